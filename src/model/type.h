@@ -1,0 +1,86 @@
+/* What a record is: types, fields and code lists, read from model/types/*.yaml, model/lists/*.csv and
+ * packs/PACK/lists/*.csv inside the binary.
+ *
+ * Everything about a record type is derived from its one file: table, history, CSV in and out, pages,
+ * API, data dictionary. A model is read once, checked whole (each fault with file and line), and
+ * never changed; any number of threads may read it.
+ */
+#pragma once
+
+#include "base/fault.h"
+#include "base/node.h"
+
+enum field_kind {
+    FIELD_TEXT,    /* UTF-8, may have several lines when `long` */
+    FIELD_INTEGER, /* 64-bit */
+    FIELD_NUMBER,  /* double */
+    FIELD_BOOLEAN,
+    FIELD_DATE,  /* ISO text, with the precision known: "2019", "2019-03", "2019-03-07" */
+    FIELD_TIME,  /* "2019-03-07T14:05:09Z" */
+    FIELD_MONEY, /* minor units; the currency stands in the field named by `currency` */
+    FIELD_CODE,  /* a code of `list` */
+    FIELD_REF,   /* id of a record of type `to` */
+    FIELD_BLOB,  /* bytes */
+};
+
+struct code {
+    struct str code, label; /* label in English; also the key of its translation */
+    struct str_list also;   /* other names that are read as this code */
+    const struct node *row; /* the whole line of the list, by column name */
+};
+
+struct code_list {
+    struct str name;
+    const struct code *items;
+    size_t count;
+};
+
+struct field {
+    struct str name, label, help;
+    enum field_kind kind;
+    bool required;
+    bool multiline;
+    struct str list_name, to_name, currency; /* as declared */
+    const struct code_list *list;            /* FIELD_CODE */
+    const struct type *to;                   /* FIELD_REF */
+    bool has_least, has_most;
+    double least, most;    /* of a number */
+    bool not_after_today;  /* dates: `latest: today` */
+    struct str class;      /* security class F0 to F6; F1 when not declared */
+    struct str empty_means;
+    const struct node *declared; /* the whole declaration, for rooms that read more of it */
+    size_t index;                /* place in the type and in struct record */
+};
+
+struct key {
+    size_t *fields;
+    size_t count;
+};
+
+struct type {
+    struct str name, label, plural, means, group;
+    struct str named; /* pattern of a record's display name: "{number} {employer}" */
+    const struct field *fields;
+    size_t field_count;
+    const struct key *keys; /* each is unique; the first is how a CSV names a record of this type */
+    size_t key_count;
+    const struct node *declared;
+    struct str file;
+};
+
+struct model {
+    const struct type *types;
+    size_t type_count;
+    const struct code_list *lists;
+    size_t list_count;
+    struct str pack; /* "az"; empty when none */
+};
+
+/* Reads the whole model with the lists of a pack. NULL with faults when anything in it is wrong. */
+const struct model *model_load(struct arena *a, struct str pack, struct faults *faults);
+
+const struct type *model_type(const struct model *m, struct str name);
+const struct field *type_field(const struct type *t, struct str name);
+const struct code_list *model_list(const struct model *m, struct str name);
+/* By code, label or other name, without regard to case; NULL when there is none. */
+const struct code *code_find(const struct code_list *list, struct str text);

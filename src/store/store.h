@@ -1,0 +1,117 @@
+/* Keeps records: every type of the model, every change with who, when and why, in a chain that shows
+ * tampering. The face of every database behind it (SQLite now); nothing here is of one database.
+ *
+ * A store has one writer and many readers. A `struct session` is one thread's way in: it reads at any
+ * time and sees only what is committed (or its own open change). Writing happens inside a change:
+ * begin, any number of puts, commit. A change is whole or nothing, and committed means on disk.
+ * Results live in the arena given. Functions return false (or NULL) with a fault when they fail; a
+ * failed write leaves the open change to be rolled back (store_rollback), nothing of it stays.
+ */
+#pragma once
+
+#include "model/value.h"
+
+struct store;
+struct session;
+
+struct record {
+    const struct type *type;
+    struct str id;         /* 26 characters of base 32, random; empty before it is stored */
+    int64_t version;       /* 1 on first storing, then one more each time */
+    struct value *values;  /* type->field_count of them */
+};
+
+/* Who changes, and why; kept with every change. */
+struct actor {
+    struct str name;    /* user, or "command line" */
+    struct str channel; /* "cli", "web", "api", "import" */
+    struct str reason;
+};
+
+/* Opens (and makes when missing, and brings up to the model when it changed) the store at `where`: a
+ * file name. A column whose field left the model is kept. A file that is no store, a store of a newer
+ * program, a read-only folder: a fault says so. */
+struct store *store_open(const char *where, const struct model *model, struct faults *faults);
+void store_close(struct store *s);
+const struct model *store_model(const struct store *s);
+
+/* One for each thread. */
+struct session *session_open(struct store *s, struct faults *faults);
+void session_close(struct session *s);
+const struct model *session_model(const struct session *s);
+
+/* --- changes --- */
+bool store_begin(struct session *s, const struct actor *actor, struct faults *faults);
+bool store_commit(struct session *s, struct faults *faults);
+void store_rollback(struct session *s);
+/* An empty record of a type. */
+struct record *record_new(struct arena *a, const struct type *type);
+/* Sets a field by name; the field must exist (a programmer's error otherwise). */
+void record_set(struct record *r, const char *field, struct value value);
+const struct value *record_get(const struct record *r, const char *field);
+struct str record_text(const struct record *r, const char *field); /* text of the value, or empty */
+int64_t record_integer(const struct record *r, const char *field); /* 0 when empty */
+
+/* Stores a new record (gives it an id). A second record of the same key is a FAULT_CONFLICT that
+ * names the key. */
+bool store_insert(struct session *s, struct record *r, struct faults *faults);
+/* Stores new values of r (id and version as read). A stale version is a FAULT_CONFLICT; `*theirs`
+ * (may be NULL) is then the record as it stands. */
+bool store_update(struct session *s, struct arena *a, struct record *r, struct record **theirs,
+                  struct faults *faults);
+bool store_delete(struct session *s, const struct record *r, struct faults *faults);
+
+/* --- reading --- */
+/* NULL without a fault when there is none. */
+struct record *store_get(struct session *s, struct arena *a, const struct type *type, struct str id,
+                         struct faults *faults);
+
+enum compare { IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, IS_EMPTY, IS_SET, CONTAINS };
+struct condition {
+    const char *field;
+    enum compare compare;
+    struct value value;
+};
+struct query {
+    const struct type *type;
+    const struct condition *conditions; /* all must hold */
+    size_t condition_count;
+    const struct expression *where; /* a further condition (model/expression.h), or NULL */
+    const char *order[4];           /* field names, "-name" for falling; then by id */
+    size_t limit, offset;           /* 0: no limit */
+};
+struct records {
+    struct record **items;
+    size_t count, capacity;
+};
+bool store_query(struct session *s, struct arena *a, const struct query *q, struct records *found,
+                 struct faults *faults);
+/* How many, without limit and offset. */
+bool store_count(struct session *s, const struct query *q, int64_t *count, struct faults *faults);
+/* Sum of a field (integer or money) over the query. */
+bool store_sum(struct session *s, const struct query *q, const char *field, int64_t *sum,
+               struct faults *faults);
+/* The record with these values in its first key, or NULL without a fault. */
+struct record *store_find(struct session *s, struct arena *a, const struct type *type,
+                          const struct value *key, struct faults *faults);
+/* The display name of a record by its type's `named` pattern (references by their names). */
+struct str store_name(struct session *s, struct arena *a, const struct record *r,
+                      struct faults *faults);
+
+/* --- history and audit --- */
+struct change {
+    int64_t number; /* place in the chain, from 1 */
+    struct str at, actor, channel, reason, action, type, record;
+    int64_t version;
+    const struct node *difference; /* field -> {"before", "after"} */
+};
+struct changes {
+    struct change *items;
+    size_t count, capacity;
+};
+/* Changes of one record, oldest first. */
+bool store_history(struct session *s, struct arena *a, const struct type *type, struct str id,
+                   struct changes *found, struct faults *faults);
+/* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its number,
+ * and what is wrong with it). *checked is the number of rows that were good. */
+bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
