@@ -19,8 +19,9 @@ _Static_assert(sizeof(struct arena_block) % 8 == 0, "block header keeps alignmen
 
 static _Noreturn void out_of_memory(size_t wanted)
 {
-    fprintf(stderr, "himaya: out of memory (%zu more bytes were needed). Nothing acknowledged is "
-                    "lost; close other programs or use a smaller file.\n",
+    fprintf(stderr,
+            "himaya: out of memory (%zu more bytes were needed). Nothing acknowledged is "
+            "lost; close other programs or use a smaller file.\n",
             wanted);
     exit(70);
 }

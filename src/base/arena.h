@@ -5,8 +5,8 @@
  * results live as long as the arena; everything else it was given it only borrows.
  *
  * Running out of memory ends the process with a message and status 70: the store acknowledges a
- * write only after it is on disk, so nothing acknowledged is lost. Every reader of outside bytes has
- * a size limit of its own (base/limits.h), so input alone cannot bring this about.
+ * write only after it is on disk, so nothing acknowledged is lost. Every reader of outside bytes
+ * has a size limit of its own (base/limits.h), so input alone cannot bring this about.
  */
 #pragma once
 
@@ -43,10 +43,11 @@ void *arena_array_bytes(struct arena *a, size_t count, size_t size)
 void *arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, size_t size)
     __attribute__((returns_nonnull));
 
-/* Appends one zeroed item to `list` with fields `items`, `count`, `capacity`; yields its address. */
+/* Appends one zeroed item to `list` with fields `items`, `count`, `capacity`; yields its address.
+ */
 #define arena_push(a, list)                                                                        \
-    ((list)->items = arena_grow((a), (list)->items, (list)->count, &(list)->capacity,              \
-                                sizeof *(list)->items),                                            \
+    ((list)->items =                                                                               \
+         arena_grow((a), (list)->items, (list)->count, &(list)->capacity, sizeof *(list)->items),  \
      &(list)->items[(list)->count++])
 
 struct arena_mark arena_mark(const struct arena *a);

@@ -1,8 +1,8 @@
 /* A tree of plain values: what a declaration file says, what a page shows, what JSON carries.
  *
- * Nodes live in an arena and are never changed once they are handed on. A node that came from a file
- * carries its line, so that a fault in it can be named. `node_get` on anything that has no such
- * member gives NULL, and every reader takes NULL, so look-ups chain without checks.
+ * Nodes live in an arena and are never changed once they are handed on. A node that came from a
+ * file carries its line, so that a fault in it can be named. `node_get` on anything that has no
+ * such member gives NULL, and every reader takes NULL, so look-ups chain without checks.
  */
 #pragma once
 

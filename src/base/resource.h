@@ -1,9 +1,9 @@
 /* The files that travel inside the binary: model/, packs/, instruments/, web/, po/.
  *
  * Names are paths from the root of the project ("model/types/figure.yaml"). With the environment
- * variable HIMAYA_RESOURCES set to a folder, a file found there under the same name stands in for the
- * one inside; a country can so change a list or a word without building anew. Bytes live as long as
- * the process.
+ * variable HIMAYA_RESOURCES set to a folder, a file found there under the same name stands in for
+ * the one inside; a country can so change a list or a word without building anew. Bytes live as
+ * long as the process.
  */
 #pragma once
 

@@ -17,9 +17,12 @@ struct str {
 };
 
 /* A literal as a str: S("text"). */
-#define S(literal)     ((struct str){"" literal, sizeof(literal) - 1})
+#define S(literal) ((struct str){"" literal, sizeof(literal) - 1})
 /* The same inside a static initialiser. */
-#define S_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define S_INIT(literal)                                                                            \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 /* For printf: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)((s).n), ((s).p ? (s).p : "")
 

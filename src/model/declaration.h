@@ -10,7 +10,8 @@
 #include "base/fault.h"
 #include "base/node.h"
 
-/* Reads `yaml`; the tree lives in `a`. On a fault (named with file, line and column) returns NULL. */
+/* Reads `yaml`; the tree lives in `a`. On a fault (named with file, line and column) returns NULL.
+ */
 const struct node *declaration_read(struct arena *a, struct str yaml, struct faults *faults);
 /* The same for a file inside the binary (base/resource.h); faults carry its name. */
 const struct node *declaration_resource(struct arena *a, struct str name, struct faults *faults);

@@ -3,8 +3,8 @@
  *   kind in (below_minimum_age, hazardous_work) and employer.legal_form = individual
  * Words: field names (a dot follows a reference), and or not, = <> < <= > >=, in (…), is null,
  * is not null, numbers, 'text', ISO dates, codes without quotes, and named parameters (year,
- * year_start, year_end, today). Read once, checked against the type, and then turned into SQL (store)
- * or evaluated natively (law).
+ * year_start, year_end, today). Read once, checked against the type, and then turned into SQL
+ * (store) or evaluated natively (law).
  */
 #pragma once
 

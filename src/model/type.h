@@ -1,9 +1,9 @@
-/* What a record is: types, fields and code lists, read from model/types/*.yaml, model/lists/*.csv and
- * packs/PACK/lists/*.csv inside the binary.
+/* What a record is: types, fields and code lists, read from model/types/*.yaml, model/lists/*.csv
+ * and packs/PACK/lists/*.csv inside the binary.
  *
- * Everything about a record type is derived from its one file: table, history, CSV in and out, pages,
- * API, data dictionary. A model is read once, checked whole (each fault with file and line), and
- * never changed; any number of threads may read it.
+ * Everything about a record type is derived from its one file: table, history, CSV in and out,
+ * pages, API, data dictionary. A model is read once, checked whole (each fault with file and line),
+ * and never changed; any number of threads may read it.
  */
 #pragma once
 
@@ -44,9 +44,9 @@ struct field {
     const struct code_list *list;            /* FIELD_CODE */
     const struct type *to;                   /* FIELD_REF */
     bool has_least, has_most;
-    double least, most;    /* of a number */
-    bool not_after_today;  /* dates: `latest: today` */
-    struct str class;      /* security class F0 to F6; F1 when not declared */
+    double least, most;   /* of a number */
+    bool not_after_today; /* dates: `latest: today` */
+    struct str class;     /* security class F0 to F6; F1 when not declared */
     struct str empty_means;
     const struct node *declared; /* the whole declaration, for rooms that read more of it */
     size_t index;                /* place in the type and in struct record */

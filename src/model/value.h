@@ -1,5 +1,5 @@
-/* One value of a field. Read from text (CSV, forms, API) by the field's own rules, and printed again
- * so that reading gives the same value. */
+/* One value of a field. Read from text (CSV, forms, API) by the field's own rules, and printed
+ * again so that reading gives the same value. */
 #pragma once
 
 #include "model/type.h"

@@ -1,11 +1,13 @@
-/* Keeps records: every type of the model, every change with who, when and why, in a chain that shows
- * tampering. The face of every database behind it (SQLite now); nothing here is of one database.
+/* Keeps records: every type of the model, every change with who, when and why, in a chain that
+ * shows tampering. The face of every database behind it (SQLite now); nothing here is of one
+ * database.
  *
- * A store has one writer and many readers. A `struct session` is one thread's way in: it reads at any
- * time and sees only what is committed (or its own open change). Writing happens inside a change:
- * begin, any number of puts, commit. A change is whole or nothing, and committed means on disk.
- * Results live in the arena given. Functions return false (or NULL) with a fault when they fail; a
- * failed write leaves the open change to be rolled back (store_rollback), nothing of it stays.
+ * A store has one writer and many readers. A `struct session` is one thread's way in: it reads at
+ * any time and sees only what is committed (or its own open change). Writing happens inside a
+ * change: begin, any number of puts, commit. A change is whole or nothing, and committed means on
+ * disk. Results live in the arena given. Functions return false (or NULL) with a fault when they
+ * fail; a failed write leaves the open change to be rolled back (store_rollback), nothing of it
+ * stays.
  */
 #pragma once
 
@@ -16,9 +18,9 @@ struct session;
 
 struct record {
     const struct type *type;
-    struct str id;         /* 26 characters of base 32, random; empty before it is stored */
-    int64_t version;       /* 1 on first storing, then one more each time */
-    struct value *values;  /* type->field_count of them */
+    struct str id;        /* 26 characters of base 32, random; empty before it is stored */
+    int64_t version;      /* 1 on first storing, then one more each time */
+    struct value *values; /* type->field_count of them */
 };
 
 /* Who changes, and why; kept with every change. */
@@ -28,9 +30,9 @@ struct actor {
     struct str reason;
 };
 
-/* Opens (and makes when missing, and brings up to the model when it changed) the store at `where`: a
- * file name. A column whose field left the model is kept. A file that is no store, a store of a newer
- * program, a read-only folder: a fault says so. */
+/* Opens (and makes when missing, and brings up to the model when it changed) the store at `where`:
+ * a file name. A column whose field left the model is kept. A file that is no store, a store of a
+ * newer program, a read-only folder: a fault says so. */
 struct store *store_open(const char *where, const struct model *model, struct faults *faults);
 void store_close(struct store *s);
 const struct model *store_model(const struct store *s);
@@ -112,6 +114,6 @@ struct changes {
 /* Changes of one record, oldest first. */
 bool store_history(struct session *s, struct arena *a, const struct type *type, struct str id,
                    struct changes *found, struct faults *faults);
-/* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its number,
- * and what is wrong with it). *checked is the number of rows that were good. */
+/* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its
+ * number, and what is wrong with it). *checked is the number of rows that were good. */
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);

@@ -48,7 +48,9 @@ TEST(numbers_are_read_whole_or_not_at_all)
 TEST(utf8_refuses_what_is_not_utf8)
 {
     size_t bad = 99;
-    CHECK(utf8_valid(S("\xc6\x8f" "li \xe2\x80\x93 \xf0\x9f\x98\x80"), &bad));
+    CHECK(utf8_valid(S("\xc6\x8f"
+                       "li \xe2\x80\x93 \xf0\x9f\x98\x80"),
+                     &bad));
     CHECK(!utf8_valid(S("caf\xe9"), &bad));
     CHECK_INT(bad, 3);
     CHECK(!utf8_valid(S("\xed\xa0\x80"), &bad));

@@ -32,8 +32,7 @@ bool test_int_eq(const char *file, int line, long long got, long long wanted);
     static void test_name(void)
 
 /* A failed CHECK is reported and the test goes on; REQUIRE leaves the test. */
-#define CHECK(condition)                                                                           \
-    ((condition) ? (void)0 : test_fail(__FILE__, __LINE__, #condition))
+#define CHECK(condition) ((condition) ? (void)0 : test_fail(__FILE__, __LINE__, #condition))
 #define REQUIRE(condition)                                                                         \
     do {                                                                                           \
         if (!(condition)) {                                                                        \
@@ -42,4 +41,5 @@ bool test_int_eq(const char *file, int line, long long got, long long wanted);
         }                                                                                          \
     } while (0)
 #define CHECK_STR(got, wanted) test_str_eq(__FILE__, __LINE__, (got), str_of(wanted))
-#define CHECK_INT(got, wanted) test_int_eq(__FILE__, __LINE__, (long long)(got), (long long)(wanted))
+#define CHECK_INT(got, wanted)                                                                     \
+    test_int_eq(__FILE__, __LINE__, (long long)(got), (long long)(wanted))

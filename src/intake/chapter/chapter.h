@@ -12,7 +12,7 @@
 
 /* What is known of a figure. The five never merge: a zero is a value. */
 enum figure_state {
-    FIGURE_NOT_STATED,     /* the source has the row, and nothing (readable) in the cell */
+    FIGURE_NOT_STATED, /* the source has the row, and nothing (readable) in the cell */
     FIGURE_VALUE,
     FIGURE_UNKNOWN,        /* exists, and was not obtained: printed "Unknown" */
     FIGURE_NOT_APPLICABLE, /* printed "N/A" */
@@ -25,29 +25,29 @@ struct chapter_figure {
     int year;             /* the year the cell speaks of: the report year or the one before */
     struct str territory; /* as printed ("Zanzibar"); empty for the whole country */
     enum figure_state state;
-    double number;        /* count, percent (4.5 for 4.5 %) or money, when state is VALUE */
+    double number; /* count, percent (4.5 for 4.5 %) or money, when state is VALUE */
     bool is_number;
-    struct str answer;    /* "yes" or "no" where the cell is an answer, else empty */
-    struct str currency;  /* "USD" where a $ is printed, else empty */
-    struct str text;      /* the cell as printed, without its citation: "177", "$1.2 million" */
-    struct str marks;     /* footnote marks of the cell in print order: "*", "†‡" */
-    struct str sources;   /* citation in normal form without brackets: "1,4-10"; empty when none */
-    bool has_age;         /* standards: a legal age; statistics: see age_text */
-    double age;           /* 15, 17.5 */
-    bool age_calculated;  /* printed with ‡: calculated from what was available */
-    struct str age_text;  /* "5 to 14", "15‡", "N/A", "12/13": the age cell as printed */
+    struct str answer;   /* "yes" or "no" where the cell is an answer, else empty */
+    struct str currency; /* "USD" where a $ is printed, else empty */
+    struct str text;     /* the cell as printed, without its citation: "177", "$1.2 million" */
+    struct str marks;    /* footnote marks of the cell in print order: "*", "†‡" */
+    struct str sources;  /* citation in normal form without brackets: "1,4-10"; empty when none */
+    bool has_age;        /* standards: a legal age; statistics: see age_text */
+    double age;          /* 15, 17.5 */
+    bool age_calculated; /* printed with ‡: calculated from what was available */
+    struct str age_text; /* "5 to 14", "15‡", "N/A", "12/13": the age cell as printed */
     struct str legislation; /* standards: the acts and articles, without the citation */
-    long line;            /* line of the text the cell stands on, from 1 */
+    long line;              /* line of the text the cell stands on, from 1 */
 };
 
 /* A row of Table 2, 5, 8, 9 or 10. */
 struct chapter_entry {
-    struct str table;  /* key of instruments/findings/tables.yaml: "agencies" */
-    struct str sector; /* Table 2: "agriculture", "industry", "services", "worst_forms" */
-    struct str name;   /* agency, body, policy, program (its years left in); empty in Table 2 */
-    struct str years;  /* "2018–2025" of a policy or program, else empty */
-    struct str text;   /* activity, role or description: citations stay inside, in normal form */
-    struct str marks;  /* marks of the name (Tables 5 to 10) or of the activity (Table 2) */
+    struct str table;   /* key of instruments/findings/tables.yaml: "agencies" */
+    struct str sector;  /* Table 2: "agriculture", "industry", "services", "worst_forms" */
+    struct str name;    /* agency, body, policy, program (its years left in); empty in Table 2 */
+    struct str years;   /* "2018–2025" of a policy or program, else empty */
+    struct str text;    /* activity, role or description: citations stay inside, in normal form */
+    struct str marks;   /* marks of the name (Tables 5 to 10) or of the activity (Table 2) */
     struct str sources; /* all numbers cited in the row, normal form */
     long line;
 };
@@ -79,9 +79,9 @@ struct chapter_passage {
 
 /* A table that was found. */
 struct chapter_table {
-    struct str key;    /* key of tables.yaml */
-    int number;        /* as printed */
-    struct str title;  /* as printed */
+    struct str key;   /* key of tables.yaml */
+    int number;       /* as printed */
+    struct str title; /* as printed */
     long line;
 };
 
