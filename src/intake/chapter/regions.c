@@ -1,0 +1,151 @@
+#include "intake/chapter/regions.h"
+
+#include "intake/chapter/fold.h"
+#include "intake/chapter/lines.h"
+
+enum { LONG_LINE = 60 }; /* letters; a name column is narrower, running text wider */
+
+bool region_text_closed(struct str text)
+{
+    return str_ends(text, S(".")) || str_ends(text, S(")")) || str_ends(text, S("N/A")) ||
+           str_ends(text, S("*")) || str_ends(text, S("†")) || str_ends(text, S("‡")) ||
+           str_ends(text, S(".”"));
+}
+
+/* A finite verb that no name of an agency, policy or program holds, before the first full stop. */
+static bool has_finite_verb(struct str text)
+{
+    static const struct str verbs[] = {
+        S_INIT("is"),     S_INIT("are"),     S_INIT("was"),      S_INIT("were"),   S_INIT("has"),
+        S_INIT("have"),   S_INIT("had"),     S_INIT("did"),      S_INIT("does"),   S_INIT("do"),
+        S_INIT("may"),    S_INIT("made"),    S_INIT("reported"), S_INIT("report"), S_INIT("lacks"),
+        S_INIT("remain"), S_INIT("remains"), S_INIT("continued")};
+    struct str rest = text, word;
+    for (int i = 0; i < 9 && str_cut(&rest, ' ', &word); i++) {
+        if (str_ends(word, S(".")) || str_ends(word, S(")")))
+            return false;
+        for (size_t v = 0; i > 0 && v < sizeof verbs / sizeof *verbs; v++) {
+            if (str_eq(word, verbs[v]))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool region_opens_paragraph(const struct chapter_instrument *instrument, struct str text)
+{
+    if (fold_length(text) < LONG_LINE || !char_is_upper(text.p[0]))
+        return false;
+    for (size_t i = 0; i < instrument->openings.count; i++) {
+        struct str opening = instrument->openings.items[i];
+        if (str_starts(text, opening) && text.n > opening.n && !char_is_alpha(text.p[opening.n]))
+            return true;
+    }
+    return has_finite_verb(text);
+}
+
+/* The line begins with (part of) the label of a row of the table. */
+static bool begins_row(const struct chapter_instrument *instrument, int table, struct str text)
+{
+    for (size_t i = 0; i < instrument->figures.count; i++) {
+        const struct instrument_figure *f = &instrument->figures.items[i];
+        for (size_t j = 0; f->table == table && j < f->labels.count; j++) {
+            size_t used;
+            size_t taken = fold_common(text, f->labels.items[j], &used);
+            if (taken && (!fold_length(str_from(f->labels.items[j], used)) ||
+                          fold_length(str_slice(text, 0, taken)) >= 12))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether running text begins at line `at`, inside table `table`. */
+static bool table_ends(const struct chapter_reading *r, size_t at, int table)
+{
+    const struct chapter_line *line = &r->lines.items[at];
+    if (begins_row(r->instrument, table, line->text))
+        return false;
+    size_t before = lines_before(&r->lines, at);
+    const struct chapter_line *last = before < r->lines.count ? &r->lines.items[before] : NULL;
+    bool open = last && (last->kind == LINE_TEXT || last->kind == LINE_NOTE) &&
+                last->table == table && !region_text_closed(last->text);
+    enum table_holds holds = r->instrument->tables.items[table].holds;
+    if (holds == HOLDS_FIGURES && line->after_gap && fold_length(line->text) >= LONG_LINE &&
+        r->instrument->tables.items[table].years == 2)
+        return true;
+    return !open && region_opens_paragraph(r->instrument, line->text);
+}
+
+/* Walks down the text: a title or column heads open a table, a heading or a paragraph closes it. */
+static void mark_lines(struct chapter_reading *r)
+{
+    int table = -1, section = -1;
+    int chart = instrument_table(r->instrument, S("sectors_of_work"));
+    for (size_t i = 0; i < r->lines.count; i++) {
+        struct chapter_line *line = &r->lines.items[i];
+        if (line->in_references || line->kind == LINE_REFERENCES) {
+            line->table = -1;
+            continue;
+        }
+        switch (line->kind) {
+        case LINE_TITLE:
+        case LINE_HEADS:
+            if (line->table != chart)
+                table = line->table;
+            break;
+        case LINE_HEADING:
+            section = line->section;
+            table = -1;
+            break;
+        case LINE_SUBHEADING: table = -1; break;
+        case LINE_TEXT:
+            if (table >= 0 && table_ends(r, i, table))
+                table = -1;
+            line->table = table;
+            break;
+        case LINE_NOTE: line->table = table; break;
+        default: break;
+        }
+        line->section = section;
+    }
+}
+
+/* A repeated title is a further piece even where "(Cont.)" is missing. */
+static void mark_continued(struct chapter_reading *r)
+{
+    uint64_t seen = 0;
+    for (size_t i = 0; i < r->lines.count; i++) {
+        struct chapter_line *line = &r->lines.items[i];
+        if (line->kind != LINE_TITLE || !line->begins || line->table < 0 || line->table > 63)
+            continue;
+        uint64_t bit = UINT64_C(1) << line->table;
+        line->continued = line->continued || (seen & bit);
+        seen |= bit;
+    }
+}
+
+static void collect(struct chapter_reading *r)
+{
+    r->tables = arena_array(r->arena, r->instrument->tables.count, struct region);
+    r->sections = arena_array(r->arena, r->instrument->sections.count + 1, struct region);
+    for (size_t i = 0; i < r->lines.count; i++) {
+        const struct chapter_line *line = &r->lines.items[i];
+        if (line->kind == LINE_BLANK || line->kind == LINE_RUNNING || line->kind == LINE_COUNTRY ||
+            line->kind == LINE_LEVEL || line->kind == LINE_REFERENCES)
+            continue;
+        struct region *region = &r->sections[line->section + 1];
+        if (line->in_references)
+            region = &r->references;
+        else if (line->table >= 0)
+            region = &r->tables[line->table];
+        *arena_push(r->arena, region) = i;
+    }
+}
+
+void regions_mark(struct chapter_reading *r)
+{
+    mark_lines(r);
+    mark_continued(r);
+    collect(r);
+}
