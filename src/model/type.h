@@ -1,5 +1,5 @@
-/* What a record is: types, fields and code lists, read from model/types/*.yaml, model/lists/*.csv
- * and packs/PACK/lists/*.csv inside the binary.
+/* What a record is: types, fields and code lists, read from the folders model/types, model/lists
+ * and packs/PACK/lists inside the binary.
  *
  * Everything about a record type is derived from its one file: table, history, CSV in and out,
  * pages, API, data dictionary. A model is read once, checked whole (each fault with file and line),
@@ -9,6 +9,7 @@
 
 #include "base/fault.h"
 #include "base/node.h"
+#include "base/resource.h"
 
 enum field_kind {
     FIELD_TEXT,    /* UTF-8, may have several lines when `long` */
@@ -30,9 +31,11 @@ struct code {
 };
 
 struct code_list {
-    struct str name;
+    struct str name, file;
     const struct code *items;
     size_t count;
+    const uint32_t *slots; /* for code_find: hash of a name -> item + 1 */
+    size_t slot_count;
 };
 
 struct field {
@@ -44,9 +47,10 @@ struct field {
     const struct code_list *list;            /* FIELD_CODE */
     const struct type *to;                   /* FIELD_REF */
     bool has_least, has_most;
-    double least, most;   /* of a number */
-    bool not_after_today; /* dates: `latest: today` */
-    struct str class;     /* security class F0 to F6; F1 when not declared */
+    double least, most;             /* of a number */
+    bool not_after_today;           /* dates: `latest: today` */
+    const struct field *not_before; /* dates: a date of the same record that is no later; or NULL */
+    struct str class;               /* security class F0 to F6; F1 when not declared */
     struct str empty_means;
     const struct node *declared; /* the whole declaration, for rooms that read more of it */
     size_t index;                /* place in the type and in struct record */
@@ -76,11 +80,17 @@ struct model {
     struct str pack; /* "az"; empty when none */
 };
 
-/* Reads the whole model with the lists of a pack. NULL with faults when anything in it is wrong. */
+/* Reads the whole model with the lists of a pack ("az"). NULL with faults when anything in it is
+ * wrong, or when there is no such pack. */
 const struct model *model_load(struct arena *a, struct str pack, struct faults *faults);
+/* The same from files given: each .yaml is a record type, each .csv a list, named as their file. */
+const struct model *model_read(struct arena *a, const struct resource *files, size_t count,
+                               struct str pack, struct faults *faults);
 
 const struct type *model_type(const struct model *m, struct str name);
 const struct field *type_field(const struct type *t, struct str name);
 const struct code_list *model_list(const struct model *m, struct str name);
+/* "text", "date" …: the word a declaration uses. */
+struct str field_kind_word(enum field_kind kind);
 /* By code, label or other name, without regard to case; NULL when there is none. */
 const struct code *code_find(const struct code_list *list, struct str text);
