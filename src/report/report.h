@@ -13,7 +13,8 @@
  *   figures      [figure …]: of the whole country; (key, year) is unique in it
  *   territories  [figure …] with `territory`: parts of the country
  *   tables       [table …] in print order, numbered as they come out
- *   sections     [{key, numeral, title, passages: [passage], sentences: [{text}], tables: [table key],
+ *   sections     [{key, numeral, title, passages: [passage], sentences: [{text}], tables: [table
+ * key],
  *                  }]: I to VII always, "summary" (no numeral) first when there is one
  *   actions      [{area, area_label, text, first_year, last_year, years}]
  *   references   [{number, text, line, cited: how often}]
@@ -21,15 +22,15 @@
  *                origin or the computed value says something else
  *   goods        [{name, child_labor, forced_labor, forced_child_labor}]
  *   remarks      [{line, text}] what the import could not place
- *   findings     [{check, severity: "high" | "medium" | "low", key, year, line, text}] (always there)
+ *   findings     [{check, severity: "high" | "medium" | "low", key, year, line, text}] (always
+ * there)
  *
  * figure:
  *   key, label, table (number as it comes out: "6"; "figure1"), table_key, type, year, territory,
  *   state ("value" | "unknown" | "not_applicable" | "unavailable" | "not_stated"),
- *   value        number, or "yes"/"no" of answers, ratifications and standards; only in state value.
- *                Percentages in percent; money in whole units of `currency`
- *   text         what a reader sees: "1,500", "Yes", "4.5", "Unknown", "N/A", "not stated"
- *   basis        "reported" | "computed"
+ *   value        number, or "yes"/"no" of answers, ratifications and standards; only in state
+ * value. Percentages in percent; money in whole units of `currency` text         what a reader
+ * sees: "1,500", "Yes", "4.5", "Unknown", "N/A", "not stated" basis        "reported" | "computed"
  *   sources      [1, 4, 5] (always there), citation "1,4-5" when there are any
  *   marks, currency, count (of `working`), age, age_calculated, age_text, legislation
  *   origin       "chapter" | "edition" | "national" of a reported figure, and line in its document
@@ -40,18 +41,15 @@
  *   key, number (0: printed as a figure, not numbered among tables), name ("Table 6", "Figure 1"),
  *   title, heading ("Table 6. …"), section, holds ("figures" | "entries" | "actions"),
  *   columns      [{key, title}]
- *   rows         [{key, label, under (key of the row it is a part of), group, cells: [cell …]}]: one
- *                cell per column. `group` is the sector or area that several rows share; the first
- *                cell carries it too
- *   notes        [{mark, text, parts}] under the table
- * cell:
- *   text, state (figures only), parts (texts with citations inside, see passage), sources, citation,
- *   marks, number (true: set it to the right)
- *   figure, year     key and year of the figure it shows: the link to where it comes from
- *   basis            of that figure
- *   restated         true: last year's report printed `printed_before` {state, text} for it
- *   change           "up" | "down" | "other" against the cell before it (years side by side)
- *   differs          true: computed and reported are not the same; `other` {basis, state, text}
+ *   rows         [{key, label, under (key of the row it is a part of), group, cells: [cell …]}]:
+ * one cell per column. `group` is the sector or area that several rows share; the first cell
+ * carries it too notes        [{mark, text, parts}] under the table cell: text, state (figures
+ * only), parts (texts with citations inside, see passage), sources, citation, marks, number (true:
+ * set it to the right) figure, year     key and year of the figure it shows: the link to where it
+ * comes from basis            of that figure restated         true: last year's report printed
+ * `printed_before` {state, text} for it change           "up" | "down" | "other" against the cell
+ * before it (years side by side) differs          true: computed and reported are not the same;
+ * `other` {basis, state, text}
  *
  * passage: {kind: "paragraph" | "heading" | "note" | "source", text, line, sources,
  *   parts: [{text} | {text: "1,4-10", cites: [1, 4, …]}]}: the text cut at its citations
@@ -59,14 +57,16 @@
 #pragma once
 
 #include "figures/instrument.h"
+#include "markup/words.h"
 #include "store/store.h"
 
 struct report_request {
     const struct instrument *instrument;
-    struct str country;   /* a name or an ISO code, in any case */
-    int year;             /* report year; 0: the latest there is */
-    struct str basis;     /* "reported" (also when empty) or "computed" */
-    struct str language;  /* "en" (also when empty), "az", "ru" */
+    struct str country; /* a name or an ISO code, in any case */
+    int year;           /* report year; 0: the latest there is */
+    struct str basis;   /* "reported" (also when empty) or "computed" */
+    enum language
+        language;         /* of titles, labels and sentences that are not quoted (markup/words.h) */
     struct str key;       /* report_figure, report_origin, report_records: which figure */
     int figure_year;      /* report_origin, report_records: the year it speaks of; 0: `year` */
     struct str territory; /* report_origin: part of the country; empty: the whole */
