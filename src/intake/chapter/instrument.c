@@ -6,6 +6,7 @@
 
 static const struct str figures_file = S_INIT("instruments/findings/figures.yaml");
 static const struct str tables_file = S_INIT("instruments/findings/tables.yaml");
+static const struct str descriptions_file = S_INIT("instruments/findings/descriptions.yaml");
 
 /* Tables the readers ask for by name. */
 static const struct str needed_tables[] = {
@@ -129,15 +130,24 @@ static bool take_figure(struct loader *l, const struct node *n)
     return true;
 }
 
-static bool take_area(struct loader *l, const struct node *n)
+static bool fill_area(struct loader *l, const struct node *n, struct instrument_area *area)
 {
-    struct instrument_area *area = arena_push(l->arena, &l->into->areas);
     area->key = node_get_str(n, S("key"));
     area->printed = node_get_str(n, S("printed"));
     return (area->key.n && area->printed.n) ||
            FAULT(l->faults, FAULT_INPUT, ((struct place){.file = tables_file, .line = n->line}),
-                 N_("An area of action needs a key and the words it is printed with, such as "
-                    "printed: Legal Framework."));
+                 N_("An area of action or a sector needs a key and the words it is printed with, "
+                    "such as printed: Legal Framework."));
+}
+
+static bool take_area(struct loader *l, const struct node *n)
+{
+    return fill_area(l, n, arena_push(l->arena, &l->into->areas));
+}
+
+static bool take_sector(struct loader *l, const struct node *n)
+{
+    return fill_area(l, n, arena_push(l->arena, &l->into->sectors));
 }
 
 static bool take_all(struct loader *l, const struct node *list,
@@ -164,14 +174,18 @@ const struct chapter_instrument *chapter_instrument_load(struct arena *a, struct
 {
     const struct node *tables = declaration_resource(a, tables_file, faults);
     const struct node *figures = declaration_resource(a, figures_file, faults);
-    if (!tables || !figures)
+    const struct node *descriptions = declaration_resource(a, descriptions_file, faults);
+    if (!tables || !figures || !descriptions)
         return NULL;
     struct loader l = {a, faults, arena_new(a, struct chapter_instrument)};
     bool good = take_all(&l, node_get(tables, S("sections")), take_section) &&
                 take_all(&l, node_get(tables, S("tables")), take_table) &&
                 take_all(&l, node_get(tables, S("areas")), take_area) &&
+                take_all(&l, node_get(tables, S("sectors")), take_sector) &&
                 take_all(&l, node_get(figures, S("figures")), take_figure) && tables_are_there(&l);
     take_strings(a, node_get(tables, S("subheadings")), &l.into->subheadings);
+    take_strings(a, node_get(descriptions, S("verbs")), &l.into->words.verbs);
+    take_strings(a, node_get(descriptions, S("nouns")), &l.into->words.nouns);
     take_strings(a, node_get(tables, S("openings")), &l.into->openings);
     take_strings(a, node_get(tables, S("all_ratified")), &l.into->all_ratified);
     return good ? l.into : NULL;

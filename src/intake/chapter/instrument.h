@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "base/node.h"
+#include "intake/chapter/columns.h"
 
 enum figure_type {
     TYPE_COUNT,
@@ -62,6 +63,11 @@ struct chapter_instrument {
         struct instrument_area *items;
         size_t count, capacity;
     } areas;
+    struct {
+        struct instrument_area *items;
+        size_t count, capacity;
+    } sectors;
+    struct column_words words;    /* words a description begins with */
     struct str_list subheadings;  /* "Labor Law Enforcement" on a line of its own */
     struct str_list openings;     /* words that open a paragraph of running text, never a row */
     struct str_list all_ratified; /* words that say that every convention was ratified */

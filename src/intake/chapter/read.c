@@ -1,5 +1,10 @@
+#include "intake/chapter/actions.h"
+#include "intake/chapter/activities.h"
+#include "intake/chapter/entries.h"
 #include "intake/chapter/level.h"
 #include "intake/chapter/lines.h"
+#include "intake/chapter/passages.h"
+#include "intake/chapter/references.h"
 #include "intake/chapter/regions.h"
 
 #include "base/utf8.h"
@@ -94,6 +99,17 @@ static bool check_year(struct chapter_reading *r, int year, struct faults *fault
     return true;
 }
 
+/* Tables of names and texts, and what is said around them. */
+static void read_tables_of_text(struct chapter_reading *r)
+{
+    activities_read(r);
+    entries_read(r);
+    actions_read(r);
+    passages_read(r);
+    references_list_citations(r);
+    references_check(r);
+}
+
 const struct chapter *chapter_read(struct arena *a, const struct chapter_instrument *instrument,
                                    struct str text, int year, struct faults *faults)
 {
@@ -105,6 +121,7 @@ const struct chapter *chapter_read(struct arena *a, const struct chapter_instrum
     if (!lines_split(r, text, faults))
         return NULL;
     regions_mark(r);
+    references_read(r);
     level_read(r);
     list_tables(r);
     if (!r->chapter->level.n && !r->chapter->tables.count) {
@@ -116,5 +133,6 @@ const struct chapter *chapter_read(struct arena *a, const struct chapter_instrum
     }
     if (!check_year(r, year, faults))
         return NULL;
+    read_tables_of_text(r);
     return r->chapter;
 }

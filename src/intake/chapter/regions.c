@@ -60,10 +60,39 @@ static bool begins_row(const struct chapter_instrument *instrument, int table, s
     return false;
 }
 
+/* Tables of long texts: only their readers, which see whole rows, can tell where they end
+ * (entries.h, actions.h). Table 2 has short ones. */
+static bool ends_by_rows(const struct chapter_reading *r, int table)
+{
+    const struct instrument_table *t = &r->instrument->tables.items[table];
+    return t->holds == HOLDS_ACTIONS ||
+           (t->holds == HOLDS_ENTRIES && !str_eq(t->key, S("sector_activities")));
+}
+
+static bool holds_entries(const struct chapter_reading *r, int table)
+{
+    return r->instrument->tables.items[table].holds == HOLDS_ENTRIES;
+}
+
+/* A repeated title "(Cont.)" without column heads after it stands behind its rows: the page was
+ * read in another order than it is printed. */
+static bool is_orphan_title(const struct chapter_reading *r, size_t at)
+{
+    const struct chapter_line *line = &r->lines.items[at];
+    if (line->kind != LINE_TITLE || !line->continued)
+        return false;
+    while (at < r->lines.count &&
+           (r->lines.items[at].kind == LINE_TITLE || r->lines.items[at].kind == LINE_BLANK))
+        at++;
+    return at >= r->lines.count || r->lines.items[at].kind != LINE_HEADS;
+}
+
 /* Whether running text begins at line `at`, inside table `table`. */
 static bool table_ends(const struct chapter_reading *r, size_t at, int table)
 {
     const struct chapter_line *line = &r->lines.items[at];
+    if (ends_by_rows(r, table))
+        return false;
     if (begins_row(r->instrument, table, line->text))
         return false;
     size_t before = lines_before(&r->lines, at);
@@ -81,6 +110,7 @@ static bool table_ends(const struct chapter_reading *r, size_t at, int table)
 static void mark_lines(struct chapter_reading *r)
 {
     int table = -1, section = -1;
+    bool noted = false; /* the line before is a note under the table */
     int chart = instrument_table(r->instrument, S("sectors_of_work"));
     for (size_t i = 0; i < r->lines.count; i++) {
         struct chapter_line *line = &r->lines.items[i];
@@ -93,6 +123,8 @@ static void mark_lines(struct chapter_reading *r)
         case LINE_HEADS:
             if (line->table != chart)
                 table = line->table;
+            if (table >= 0 && ends_by_rows(r, table) && is_orphan_title(r, i))
+                table = -1;
             break;
         case LINE_HEADING:
             section = line->section;
@@ -100,11 +132,15 @@ static void mark_lines(struct chapter_reading *r)
             break;
         case LINE_SUBHEADING: table = -1; break;
         case LINE_TEXT:
-            if (table >= 0 && table_ends(r, i, table))
+            if (table >= 0 && (table_ends(r, i, table) || (noted && holds_entries(r, table))))
                 table = -1;
+            noted = false;
             line->table = table;
             break;
-        case LINE_NOTE: line->table = table; break;
+        case LINE_NOTE:
+            line->table = table;
+            noted = true;
+            break;
         default: break;
         }
         line->section = section;
@@ -145,7 +181,7 @@ static void collect(struct chapter_reading *r)
 
 void regions_mark(struct chapter_reading *r)
 {
-    mark_lines(r);
     mark_continued(r);
+    mark_lines(r);
     collect(r);
 }
