@@ -1,6 +1,6 @@
 #include "intake/chapter/actions.h"
 
-#include "intake/chapter/labels.h"
+#include "intake/chapter/margin.h"
 #include "intake/chapter/prose.h"
 
 enum { FIRST_YEAR = 2000, LAST_YEAR = 2029 }; /* no action was suggested outside these */
@@ -8,7 +8,7 @@ enum { FIRST_YEAR = 2000, LAST_YEAR = 2029 }; /* no action was suggested outside
 /* The action that is being gathered. */
 struct gathering {
     struct chapter_reading *r;
-    struct label_state label;
+    struct margin label;
     int area;
     struct str_list lines;
     struct str_list years; /* pieces of the years as printed */
@@ -137,10 +137,10 @@ static void take_line(struct gathering *g, const struct chapter_line *line)
     if (is_whole(g) && !more_years)
         finish(g);
     if (!g->lines.count || is_whole(g)) {
-        int area = label_take(&g->label, text, &text);
+        int area = margin_take(&g->label, text, &text);
         g->area = area >= 0 ? area : g->area;
     } else if (g->label.rest.n) {
-        label_take(&g->label, text, &text);
+        margin_take(&g->label, text, &text);
     }
     size_t at = more_years ? 0 : years_of_row(g, text);
     struct str words = str_trim(str_slice(text, 0, at));

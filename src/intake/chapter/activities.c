@@ -2,13 +2,13 @@
 
 #include "intake/chapter/citations.h"
 #include "intake/chapter/columns.h"
-#include "intake/chapter/labels.h"
+#include "intake/chapter/margin.h"
 #include "intake/chapter/prose.h"
 
 /* The activity that is being gathered. */
 struct gathering {
     struct chapter_reading *r;
-    struct label_state label;
+    struct margin label;
     int sector;
     struct str_list lines;
     long first;
@@ -57,7 +57,7 @@ static void take_line(struct gathering *g, const struct chapter_line *line)
     bool waiting = g->label.rest.n > 0;
     bool may_begin =
         !g->lines.count || prose_closed(g->r->arena, g->lines.items[g->lines.count - 1]) || waiting;
-    int sector = may_begin ? label_take(&g->label, text, &text) : -1;
+    int sector = may_begin ? margin_take(&g->label, text, &text) : -1;
     if (sector >= 0) {
         finish(g);
         g->sector = sector;

@@ -1,4 +1,4 @@
-#include "intake/chapter/labels.h"
+#include "intake/chapter/margin.h"
 
 #include "intake/chapter/fold.h"
 
@@ -35,7 +35,7 @@ static struct str behind_label(struct str text, size_t taken)
     return rest;
 }
 
-int label_take(struct label_state *state, struct str line, struct str *rest)
+int margin_take(struct margin *state, struct str line, struct str *rest)
 {
     struct str left;
     *rest = line;

@@ -4,7 +4,7 @@
 
 #include "intake/chapter/parts.h"
 
-struct label_state {
+struct margin {
     const struct instrument_area *labels;
     size_t count;
     struct str rest; /* what is still to come of a wrapped label */
@@ -14,4 +14,4 @@ struct label_state {
 /* Takes a label, or the next part of one, off the front of `line`. Returns the index of a label
  * that begins here, or -1; *rest is what stands behind it (all of the line when nothing was
  * taken). */
-int label_take(struct label_state *state, struct str line, struct str *rest);
+int margin_take(struct margin *state, struct str line, struct str *rest);
