@@ -1,6 +1,7 @@
 #include "intake/chapter/actions.h"
 #include "intake/chapter/activities.h"
 #include "intake/chapter/entries.h"
+#include "intake/chapter/figures.h"
 #include "intake/chapter/level.h"
 #include "intake/chapter/lines.h"
 #include "intake/chapter/passages.h"
@@ -133,6 +134,10 @@ const struct chapter *chapter_read(struct arena *a, const struct chapter_instrum
     }
     if (!check_year(r, year, faults))
         return NULL;
+    statistics_read(r);
+    ratifications_read(r);
+    standards_read(r);
+    enforcement_read(r);
     read_tables_of_text(r);
     return r->chapter;
 }
