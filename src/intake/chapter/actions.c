@@ -2,6 +2,7 @@
 
 #include "intake/chapter/margin.h"
 #include "intake/chapter/prose.h"
+#include "intake/chapter/territories.h"
 
 enum { FIRST_YEAR = 2000, LAST_YEAR = 2029 }; /* no action was suggested outside these */
 
@@ -10,6 +11,10 @@ struct gathering {
     struct chapter_reading *r;
     struct margin label;
     int area;
+    bool territories;  /* the table has the column "Related Entity" */
+    struct str part;   /* of the country: heading "ANGUILLA" over several rows */
+    bool part_goes_on; /* the line before was (part of) such a heading */
+    struct str_list territory;
     struct str_list lines;
     struct str_list years; /* pieces of the years as printed */
     long first, last;      /* lines */
@@ -91,6 +96,7 @@ static void finish(struct gathering *g)
         struct chapter_action *action = arena_push(r->arena, &r->chapter->actions);
         *action = (struct chapter_action){
             .area = g->area < 0 ? (struct str){0} : g->label.labels[g->area].key,
+            .territory = g->territory.count ? prose_join(r->arena, &g->territory) : g->part,
             .text = prose_text(r, &g->lines),
             .years_text = str_squeeze(r->arena, str_join(r->arena, &g->years, S(" "))),
             .line = g->first,
@@ -103,7 +109,7 @@ static void finish(struct gathering *g)
             chapter_remark_add(r, g->first, N_("This suggested action has no area: {1}"),
                                action->text, (struct str){0});
     }
-    g->lines = g->years = (struct str_list){0};
+    g->lines = g->years = g->territory = (struct str_list){0};
 }
 
 /* The action has its years and its text has come to an end. */
@@ -130,18 +136,62 @@ static size_t years_of_row(const struct gathering *g, struct str line)
     return closed || (range && of_report) ? at : line.n;
 }
 
+/* "SAINT HELENA, ASCENSIÓN," on a line of its own: capitals without a digit. */
+static bool is_part(struct str text)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        if (char_is_digit(text.p[i]) || (text.p[i] >= 'a' && text.p[i] <= 'z'))
+            return false;
+        capitals += char_is_upper(text.p[i]);
+    }
+    return capitals >= 4;
+}
+
+/* A part of the country in capitals stands before the area: "ANGUILLA Legal Framework Ensure …". */
+static struct str take_part(struct gathering *g, struct str text)
+{
+    for (size_t at = 0; at + 1 < text.n && !(text.p[at] >= 'a' && text.p[at] <= 'z'); at++) {
+        struct str rest = str_from(text, at + 1);
+        struct margin fresh = {.labels = g->label.labels, .count = g->label.count};
+        if (text.p[at] != ' ' || margin_take(&fresh, rest, &rest) < 0)
+            continue;
+        g->part = str_slice(text, 0, at);
+        return str_from(text, at + 1);
+    }
+    return text;
+}
+
+/* Takes what stands before the text of a row: part of the country, area, territory. */
+static struct str take_margin(struct gathering *g, struct str text)
+{
+    text = take_part(g, text);
+    int area = margin_take(&g->label, text, &text);
+    g->area = area >= 0 ? area : g->area;
+    size_t taken = g->territories ? territories_at_start(g->r->instrument, text) : 0;
+    if (taken)
+        *arena_push(g->r->arena, &g->territory) = str_slice(text, 0, taken);
+    return str_trim(str_from(text, taken));
+}
+
 static void take_line(struct gathering *g, const struct chapter_line *line)
 {
     struct str text = line->text;
     bool more_years = g->years.count && begins_with_dash(text);
     if (is_whole(g) && !more_years)
         finish(g);
-    if (!g->lines.count || is_whole(g)) {
-        int area = margin_take(&g->label, text, &text);
-        g->area = area >= 0 ? area : g->area;
-    } else if (g->label.rest.n) {
-        margin_take(&g->label, text, &text);
+    if (!g->lines.count && is_part(text)) {
+        g->part = g->part_goes_on
+                      ? str_format(g->r->arena, "%.*s %.*s", STR_ARG(g->part), STR_ARG(text))
+                      : text;
+        g->part_goes_on = true;
+        return;
     }
+    g->part_goes_on = false;
+    if (!g->lines.count)
+        text = take_margin(g, text);
+    else if (g->label.rest.n)
+        margin_take(&g->label, text, &text);
     size_t at = more_years ? 0 : years_of_row(g, text);
     struct str words = str_trim(str_slice(text, 0, at));
     if (words.n && !g->lines.count)
@@ -158,6 +208,7 @@ void actions_read(struct chapter_reading *r)
     struct gathering g = {
         .r = r,
         .area = -1,
+        .territories = territories_stand_in(r, region),
         .label = {.labels = r->instrument->areas.items, .count = r->instrument->areas.count},
     };
     for (size_t i = 0; i < region->count; i++) {

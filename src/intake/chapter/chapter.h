@@ -42,11 +42,13 @@ struct chapter_figure {
 
 /* A row of Table 2, 5, 8, 9 or 10. */
 struct chapter_entry {
-    struct str table;   /* key of instruments/findings/tables.yaml: "agencies" */
-    struct str sector;  /* Table 2: "agriculture", "industry", "services", "worst_forms" */
-    struct str name;    /* agency, body, policy, program (its years left in); empty in Table 2 */
-    struct str years;   /* "2018–2025" of a policy or program, else empty */
-    struct str text;    /* activity, role or description: citations stay inside, in normal form */
+    struct str table;     /* key of instruments/findings/tables.yaml: "agencies" */
+    struct str sector;    /* Table 2: "agriculture", "industry", "services", "worst_forms" */
+    struct str territory; /* as printed in the column "Related Entity": "BD, FBiH, RS"; or empty */
+    struct str name;      /* agency, body, policy, program (its years left in); empty in Table 2 */
+    struct str years;     /* "2018–2025" of a policy or program, else empty */
+    struct str text;    /* activity, role or description: citations stay inside, in normal form, and
+                           so do the marks of an activity: "cocoa,† …" */
     struct str marks;   /* marks of the name (Tables 5 to 10) or of the activity (Table 2) */
     struct str sources; /* all numbers cited in the row, normal form */
     long line;
@@ -54,7 +56,8 @@ struct chapter_entry {
 
 /* A row of the last table. */
 struct chapter_action {
-    struct str area; /* key of `areas` in tables.yaml */
+    struct str area;      /* key of `areas` in tables.yaml */
+    struct str territory; /* as printed, where the row is about a part of the country; or empty */
     struct str text;
     int first_year, last_year; /* 0 when the years are not printed */
     struct str years_text;     /* as printed: "2016 – 2019" */

@@ -5,12 +5,14 @@
 #include "intake/chapter/passages.h"
 #include "intake/chapter/prose.h"
 #include "intake/chapter/regions.h"
+#include "intake/chapter/territories.h"
 
 /* The lines of one table that can be rows, and where they stand in r->lines. */
 struct body {
     struct column_line *lines;
     size_t *places;
     size_t count;
+    bool territories; /* the table has the column "Related Entity" */
 };
 
 static bool only_blanks_between(const struct chapter_reading *r, size_t from, size_t to)
@@ -45,6 +47,23 @@ static struct body body_of(struct chapter_reading *r, const struct region *regio
     return body;
 }
 
+/* The territory between name and description, taken off the end of one or the front of the other.
+ */
+static struct str take_territory(const struct chapter_reading *r, struct str *name,
+                                 struct str *text)
+{
+    size_t end = territories_at_end(r->instrument, *name);
+    if (end < name->n) {
+        struct str territory = str_from(*name, end);
+        *name = str_trim(str_slice(*name, 0, end));
+        return territory;
+    }
+    size_t start = territories_at_start(r->instrument, *text);
+    struct str territory = str_slice(*text, 0, start);
+    *text = str_trim(str_from(*text, start));
+    return territory;
+}
+
 static void take_row(struct chapter_reading *r, struct str table, const struct body *body,
                      const struct column_row *row)
 {
@@ -60,8 +79,11 @@ static void take_row(struct chapter_reading *r, struct str table, const struct b
     struct chapter_entry *entry = arena_push(r->arena, &r->chapter->entries);
     struct str printed = prose_text(r, &name), described = prose_text(r, &text);
     struct str both = str_format(r->arena, "%.*s %.*s", STR_ARG(printed), STR_ARG(described));
+    struct str territory =
+        body->territories ? take_territory(r, &printed, &described) : (struct str){0};
     *entry = (struct chapter_entry){
         .table = table,
+        .territory = territory,
         .name = prose_unmark(r->arena, printed, &entry->marks),
         .text = described,
         .sources = citation_union(r->arena, both, r->longest),
@@ -94,6 +116,7 @@ static void read_table(struct chapter_reading *r, struct str key)
     struct column_rows rows = {0};
     if (!body.count)
         return;
+    body.territories = territories_stand_in(r, &r->tables[table]);
     columns_find(r->arena, &r->instrument->words, body.lines, body.count, &rows);
     if (!rows.count) {
         take_whole(r, key, &body);

@@ -185,6 +185,7 @@ const struct chapter_instrument *chapter_instrument_load(struct arena *a, struct
                 take_all(&l, node_get(figures, S("figures")), take_figure) &&
                 take_all(&l, node_get(figures, S("former")), take_figure) && tables_are_there(&l);
     take_strings(a, node_get(tables, S("subheadings")), &l.into->subheadings);
+    take_strings(a, node_get(tables, S("territories")), &l.into->territories);
     take_strings(a, node_get(descriptions, S("verbs")), &l.into->words.verbs);
     take_strings(a, node_get(descriptions, S("nouns")), &l.into->words.nouns);
     take_strings(a, node_get(tables, S("openings")), &l.into->openings);

@@ -68,6 +68,7 @@ struct chapter_instrument {
         size_t count, capacity;
     } sectors;
     struct column_words words;    /* words a description begins with */
+    struct str_list territories;  /* parts of countries, longer names first */
     struct str_list subheadings;  /* "Labor Law Enforcement" on a line of its own */
     struct str_list openings;     /* words that open a paragraph of running text, never a row */
     struct str_list all_ratified; /* words that say that every convention was ratified */

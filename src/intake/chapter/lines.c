@@ -351,6 +351,48 @@ static int table_headed(const struct chapter_instrument *instrument, struct str 
     return -1;
 }
 
+/* Column heads with a line for each word: "Area", "Related", "Entity", "Suggested Action", … The
+ * lines from `at` that are exactly `heads`, or 0. */
+static size_t lines_of_heads(const struct chapter_lines *lines, size_t at, struct str heads)
+{
+    size_t i = at;
+    for (; i < lines->count && fold_length(heads); i++) {
+        const struct chapter_line *line = &lines->items[i];
+        if (line->kind == LINE_BLANK)
+            continue;
+        size_t taken = line->kind == LINE_TEXT ? fold_starts(heads, line->text) : 0;
+        if (!taken)
+            return 0;
+        heads = str_from(heads, taken);
+    }
+    return fold_length(heads) ? 0 : i - at;
+}
+
+static void mark_wrapped_heads(struct chapter_reading *r, size_t at)
+{
+    const struct chapter_instrument *instrument = r->instrument;
+    size_t count = 0;
+    int table = -1;
+    for (size_t t = 0; t < instrument->tables.count; t++) {
+        const struct str_list *heads = &instrument->tables.items[t].heads;
+        for (size_t i = 0; i < heads->count; i++) {
+            size_t taken = lines_of_heads(&r->lines, at, heads->items[i]);
+            if (taken <= count)
+                continue;
+            count = taken;
+            table = (int)t;
+        }
+    }
+    for (size_t i = at; i < at + count; i++) {
+        struct chapter_line *line = &r->lines.items[i];
+        if (line->kind == LINE_BLANK)
+            continue;
+        line->kind = LINE_HEADS;
+        line->table = table;
+        line->begins = i == at;
+    }
+}
+
 static void mark_heads(struct chapter_reading *r, size_t at)
 {
     struct chapter_line *line = &r->lines.items[at];
@@ -519,6 +561,8 @@ bool lines_split(struct chapter_reading *r, struct str text, struct faults *faul
             mark_title(r, i);
         if (line->kind == LINE_TEXT)
             mark_caption_end(r, i, chart);
+        if (line->kind == LINE_TEXT)
+            mark_wrapped_heads(r, i);
         if (line->kind == LINE_TEXT)
             mark_heads(r, i);
         if (line->kind == LINE_TEXT)

@@ -19,11 +19,36 @@ static size_t numbered(struct str line, int number)
     return stop || char_is_space(line.p[at]) ? at + 1 : 0;
 }
 
+/* No line behind `from` has the number. */
+static bool is_missing(const struct chapter_reading *r, size_t from, int number)
+{
+    for (size_t i = from; i < r->references.count; i++)
+        if (numbered(r->lines.items[r->references.items[i]].text, number))
+            return false;
+    return true;
+}
+
+/* The number that the list should go on with at line `i`: numbers that are nowhere are left out. */
+static int next_number(struct chapter_reading *r, size_t i, int number)
+{
+    enum { MOST_MISSING = 3 };
+    int next = number;
+    while (next < number + MOST_MISSING && is_missing(r, i, next))
+        next++;
+    if (next == number + MOST_MISSING)
+        return number;
+    for (int lost = number; lost < next; lost++)
+        chapter_remark_add(r, r->lines.items[r->references.items[i]].number,
+                           N_("Reference {1} is missing in the list."),
+                           str_format(r->arena, "%d", lost), (struct str){0});
+    return next;
+}
+
 void references_read(struct chapter_reading *r)
 {
     struct str_list lines = {0};
     struct chapter_reference *reference = NULL;
-    int number = 1;
+    int number = r->references.count ? next_number(r, 0, 1) : 1;
     for (size_t i = 0; i < r->references.count; i++) {
         const struct chapter_line *line = &r->lines.items[r->references.items[i]];
         size_t digits = numbered(line->text, number);
@@ -32,7 +57,9 @@ void references_read(struct chapter_reading *r)
                 reference->text = prose_join(r->arena, &lines);
             lines.count = 0;
             reference = arena_push(r->arena, &r->chapter->references);
-            *reference = (struct chapter_reference){.number = number++, .line = line->number};
+            *reference = (struct chapter_reference){.number = number, .line = line->number};
+            r->longest = number;
+            number = next_number(r, i + 1, number + 1);
         } else if (!reference) {
             chapter_remark_add(r, line->number,
                                N_("This line of the reference list has no number: {1}"), line->text,
@@ -43,7 +70,6 @@ void references_read(struct chapter_reading *r)
     }
     if (reference)
         reference->text = prose_join(r->arena, &lines);
-    r->longest = (int)r->chapter->references.count;
 }
 
 /* A text made of lines, and where each of them begins in it. */
