@@ -111,24 +111,17 @@ static bool computes_to_none(const struct asking *k, const struct figure_definit
     return true;
 }
 
-/* Whether the question does not apply to the year. */
-static bool not_applicable(const struct asking *k, const struct question *q, bool *is)
+/* Whether the question cannot apply to the year, since what it asks about did not happen in it. */
+static bool lacks_ground(const struct asking *k, const struct question *q, bool *is)
 {
     const struct question_part *part = q->not_applicable_without;
     int64_t count;
-    bool kept;
-    if (!computes_to_none(k, q->not_applicable_when_no, is))
-        return false;
-    if (*is || !part)
+    *is = false;
+    if (!part)
         return true;
     if (!count_where(k, part->type, part->where, &count))
         return false;
-    if (count > 0)
-        return true;
-    if (!records_kept(k, part, &kept))
-        return false;
-    *is = kept;
-    return true;
+    return count > 0 || records_kept(k, part, is);
 }
 
 static struct figure *figure_made(const struct asking *k, const struct figure_definition *d,
@@ -155,31 +148,46 @@ static struct figure *value_made(const struct asking *k, const struct figure_def
     return f;
 }
 
+/* Finding none: N/A, a known zero, or nothing that can be said. */
+static bool compute_none(const struct asking *k, const struct figure_definition *d,
+                         const struct figure **computed)
+{
+    const struct question *q = d->question;
+    bool known = false, none = false;
+    if (!computes_to_none(k, q->not_applicable_when_no, &none))
+        return false;
+    if (none) {
+        *computed = figure_made(k, d, S("not_applicable"));
+        return true;
+    }
+    if (q->only_yes)
+        return true;
+    if (!records_kept(k, &q->part, &known) || !computes_to_none(k, q->zero_with, &none))
+        return false;
+    if (known || none)
+        *computed = value_made(k, d, 0);
+    return true;
+}
+
 static bool compute(const struct asking *k, const struct figure_definition *d,
                     const struct figure **computed)
 {
     const struct question *q = d->question;
     int64_t number;
-    bool known = false, none = false;
+    bool lacks;
     *computed = NULL;
     if (!q)
         return true;
+    if (!lacks_ground(k, q, &lacks))
+        return false;
+    if (lacks) {
+        *computed = figure_made(k, d, S("not_applicable"));
+        return true;
+    }
     if (!measure(k, q, &number))
         return false;
-    if (number == 0) {
-        if (!not_applicable(k, q, &none))
-            return false;
-        if (none) {
-            *computed = figure_made(k, d, S("not_applicable"));
-            return true;
-        }
-        if (q->only_yes)
-            return true;
-        if (!records_kept(k, &q->part, &known) || !computes_to_none(k, q->zero_with, &none))
-            return false;
-        if (!known && !none)
-            return true;
-    }
+    if (number == 0)
+        return compute_none(k, d, computed);
     *computed = value_made(k, d, number);
     return true;
 }

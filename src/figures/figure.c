@@ -111,6 +111,11 @@ static void cell_add(struct arena *a, struct figure_cell *c, const struct figure
     c->others[c->other_count++] = other;
 }
 
+static bool is_wanted(const struct figure_reading *r, const struct figure_definition *d)
+{
+    return !r->only || d == r->only || d->under == r->only;
+}
+
 /* Reads the figures of one report. With `only_year` not 0, only those of that year. */
 static bool read_profile(const struct figure_reading *r, struct arena *a,
                          const struct record *profile, int only_year, struct figure_cells *cells,
@@ -127,7 +132,7 @@ static bool read_profile(const struct figure_reading *r, struct arena *a,
     for (size_t i = 0; i < found.count; i++) {
         const struct figure_definition *d =
             instrument_figure(r->instrument, record_text(found.items[i], "key"));
-        if (!d)
+        if (!d || !is_wanted(r, d))
             continue;
         const struct figure *f = figure_of_record(a, found.items[i], profile, d);
         cell_add(a, cell_at(a, cells, d, f->year, f->territory), f);
@@ -160,6 +165,8 @@ static bool add_computed(const struct figure_reading *r, struct arena *a,
 {
     for (size_t i = 0; i < r->instrument->figure_count; i++) {
         const struct figure_definition *d = &r->instrument->figures[i];
+        if (!is_wanted(r, d))
+            continue;
         for (int year = r->year - (d->table->two_years ? 1 : 0); year <= r->year; year++) {
             const struct figure *f = NULL;
             if (!figure_compute(r->session, a, d, year, &f, faults))

@@ -64,9 +64,10 @@ struct figure_reading {
     const struct profiles *profiles; /* of the report year */
     const struct profiles *previous; /* of the year before; fills the year before where the report
                                         of the year does not state it */
-    int year;                        /* report year */
-    bool home;                       /* compute as well */
-    enum figure_basis basis;         /* what stands where both say something */
+    const struct figure_definition *only; /* this figure and what stands under it; NULL: all */
+    int year;                             /* report year */
+    bool home;                            /* compute as well */
+    enum figure_basis basis;              /* what stands where both say something */
 };
 
 /* All profiles of a country, by year and then by origin. */

@@ -7,6 +7,7 @@
 #define FIGURES_FILE "instruments/findings/figures.yaml"
 #define TABLES_FILE  "instruments/findings/tables.yaml"
 #define WORDING_FILE "instruments/findings/wording.yaml"
+#define P029_FILE    "instruments/p029/questions.yaml"
 
 /* A word of a declaration and the number it stands for. */
 struct word {
@@ -182,7 +183,7 @@ static bool read_wording(struct arena *a, struct instrument *in, const struct no
         *s = (struct sentence_definition){
             .section = node_get_str(row, S("section")),
             .table = node_get_str(row, S("table")),
-            .says = node_get_str(row, S("text")),
+            .text = node_get_str(row, S("text")),
             .when = (enum sentence_condition)when,
         };
         if (!instrument_table(in, s->table))
@@ -199,10 +200,12 @@ const struct instrument *instrument_load(struct arena *a, const struct model *mo
     const struct node *tables = declaration_resource(a, S(TABLES_FILE), faults);
     const struct node *figures = declaration_resource(a, S(FIGURES_FILE), faults);
     const struct node *wording = declaration_resource(a, S(WORDING_FILE), faults);
-    if (!tables || !figures || !wording)
+    const struct node *p029 = declaration_resource(a, S(P029_FILE), faults);
+    if (!tables || !figures || !wording || !p029)
         return NULL;
     struct instrument *in = arena_new(a, struct instrument);
     in->model = model;
+    in->p029 = p029;
     read_sections(a, in, tables);
     bool good = read_tables(a, in, tables, node_get(wording, S("columns")), faults) &&
                 read_figures(a, in, figures, faults) && read_wording(a, in, wording, faults) &&

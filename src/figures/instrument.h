@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/node.h"
 #include "model/type.h"
 
 enum figure_type {
@@ -58,7 +59,7 @@ enum sentence_condition {
 };
 
 struct sentence_definition {
-    struct str section, table, says;
+    struct str section, table, text;
     enum sentence_condition when;
 };
 
@@ -78,6 +79,7 @@ struct instrument {
     size_t sentence_count;
     struct state_word *states;
     size_t state_count;
+    const struct node *p029; /* the questionnaire as instruments/p029/questions.yaml declares it */
 };
 
 /* Reads figures.yaml, tables.yaml, wording.yaml and computed.yaml and checks them against each

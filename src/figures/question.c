@@ -73,17 +73,14 @@ static struct str both(struct arena *a, struct str one, struct str two)
 {
     if (!one.n || !two.n)
         return one.n ? one : two;
-    return str_format(a, "(%.*s) and %.*s", STR_ARG(one), STR_ARG(two));
+    bool loose = str_contains(one, S(" or "));
+    return str_format(a, loose ? "(%.*s) and %.*s" : "%.*s and %.*s", STR_ARG(one), STR_ARG(two));
 }
 
 static const struct expression *parse(struct loading *l, const struct type *type, struct str text,
                                       const struct node *at)
 {
-    struct str expanded;
-    if (!expand(l, text, at, &expanded))
-        return NULL;
-    return expression_parse(l->arena, l->instrument->model, type, expanded, place_at(at),
-                            l->faults);
+    return expression_parse(l->arena, l->instrument->model, type, text, place_at(at), l->faults);
 }
 
 /* The condition for "records are kept": `known`, any of `known_by`, or `dated` in the year. */
@@ -112,6 +109,8 @@ static bool read_part(struct loading *l, const struct node *row, struct str cond
             l->faults, FAULT_INPUT, place_at(row),
             N_("The question behind “{1}” asks records of “{2}”, which is no record type."), l->key,
             of);
+    if (!expand(l, condition, row, &condition))
+        return false;
     *words = both(l->arena, condition, dated.n ? in_year(l->arena, dated) : (struct str){0});
     struct str known = known_text(l->arena, row);
     if (words->n && !(part->where = parse(l, part->type, *words, row)))

@@ -102,6 +102,10 @@ struct node *report_countries(struct session *s, struct arena *a, const struct r
 struct node *report_p029(struct session *s, struct arena *a, const struct report_request *r,
                          struct faults *faults);
 
+/* The same as text that imports again to the same answers (intake/answers/answers.h). */
+bool report_p029_text(struct session *s, struct arena *a, const struct report_request *r,
+                      struct str *text, struct faults *faults);
+
 /* Where a figure comes from:
  *   {figure, reported: [{figure, document: {id, name, kind}, line, lines: [{number, text, here}],
  *    references: [{number, text}]}], computed: {figure, question: {type, text}, count} or null} */

@@ -1,0 +1,360 @@
+/* The tables of a chapter, numbered as they come out. */
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "report/nodes.h"
+
+static int number_of(const struct report_context *c, const struct table_definition *t)
+{
+    return c->numbers[t - c->instrument->tables];
+}
+
+struct str table_number(const struct report_context *c, const struct table_definition *t)
+{
+    int number = number_of(c, t);
+    if (!number)
+        return (struct str){0};
+    return str_format(c->arena, t->as_figure ? "figure%d" : "%d", number);
+}
+
+struct str table_name(const struct report_context *c, const struct table_definition *t)
+{
+    struct str number = str_format(c->arena, "%d", number_of(c, t));
+    enum language l = c->request->language;
+    return words_fill(c->arena, t->as_figure ? words(l, S("Figure {1}")) : words(l, S("Table {1}")),
+                      &number, 1);
+}
+
+static struct node *text_cell(struct arena *a, struct str text)
+{
+    struct node *cell = node_map(a);
+    node_set_str(a, cell, S("text"), text);
+    return cell;
+}
+
+/* A text with citations inside. */
+static struct node *cited_cell(struct report_context *c, struct str text, struct str sources)
+{
+    struct node *cell = text_cell(c->arena, text);
+    node_set(c->arena, cell, S("parts"), parts_node(c->arena, text, c->longest));
+    node_set(c->arena, cell, S("sources"), sources_node(c->arena, sources));
+    set_if(c->arena, cell, S("citation"), sources);
+    return cell;
+}
+
+/* --- tables of figures --- */
+
+/* A count under a percentage of the same table stands in brackets behind it. */
+static bool is_folded(const struct figure_definition *d)
+{
+    return d->under && d->type == FIGURE_COUNT && d->under->type == FIGURE_PERCENT;
+}
+
+static struct str folded_text(const struct report_context *c, const struct figure_cell *cell)
+{
+    struct str text = figure_text(c, cell->chosen);
+    for (size_t i = 0; i < c->cells.count; i++) {
+        const struct figure_cell *part = &c->cells.items[i];
+        if (part->definition->under == cell->definition && is_folded(part->definition) &&
+            part->year == cell->year && !part->territory.n && figure_has_value(part->chosen))
+            text = str_format(c->arena, "%.*s (%.*s)", STR_ARG(text),
+                              STR_ARG(figure_text(c, part->chosen)));
+    }
+    return text;
+}
+
+static void mark_change(struct arena *a, struct node *cell, const struct figure_cell *before,
+                        const struct figure_cell *now)
+{
+    const struct figure *one = before ? before->chosen : NULL, *two = now->chosen;
+    if (!one || figure_same(one, two))
+        return;
+    struct str change = S("other");
+    if (figure_has_value(one) && figure_has_value(two) && one->is_number && two->is_number)
+        change = two->number > one->number ? S("up") : S("down");
+    node_set_str(a, cell, S("change"), change);
+}
+
+static struct node *figure_cell_node(const struct report_context *c, const struct figure_cell *cell)
+{
+    struct arena *a = c->arena;
+    const struct figure *f = cell->chosen;
+    struct node *n = text_cell(a, folded_text(c, cell));
+    bool own = f->computed || f->report_year == c->year;
+    node_set_str(a, n, S("state"), f->state);
+    node_set(a, n, S("sources"), sources_node(a, own ? f->sources : (struct str){0}));
+    set_if(a, n, S("citation"), own ? f->sources : (struct str){0});
+    set_if(a, n, S("marks"), f->marks);
+    node_set_bool(a, n, S("number"), figure_has_value(f) && f->is_number);
+    node_set_str(a, n, S("figure"), f->definition->key);
+    node_set_int(a, n, S("year"), f->year);
+    node_set_str(a, n, S("basis"), f->computed ? S("computed") : S("reported"));
+    if (figure_restated(cell)) {
+        node_set_bool(a, n, S("restated"), true);
+        node_set(a, n, S("printed_before"), figure_brief(c, cell->before, false));
+    }
+    if (cell->reported && cell->computed && !figure_same(cell->reported, cell->computed)) {
+        node_set_bool(a, n, S("differs"), true);
+        node_set(a, n, S("other"),
+                 figure_brief(c, f->computed ? cell->reported : cell->computed, true));
+    }
+    return n;
+}
+
+static struct node *age_cell(const struct report_context *c, const struct figure *f)
+{
+    struct node *n = node_map(c->arena);
+    bool none = str_eq(f->age_text, S("N/A")) || (!f->age_text.n && !f->has_age);
+    struct str text = f->age_text;
+    if (!text.n && f->has_age)
+        text = str_format(c->arena, "%.*s%s",
+                          STR_ARG(node_text(c->arena, node_real(c->arena, f->age))),
+                          f->age_calculated ? "‡" : "");
+    if (none && text.n) {
+        text = say(c, instrument_state(c->instrument, S("not_applicable")));
+        node_set_str(c->arena, n, S("state"), S("not_applicable"));
+    }
+    node_set_str(c->arena, n, S("text"), text);
+    if (f->has_age)
+        node_set_bool(c->arena, n, S("number"), true);
+    return n;
+}
+
+/* The cell of one column of a row. */
+static struct node *column_cell(struct report_context *c, const struct figure_definition *d,
+                                const struct column_definition *column, bool first)
+{
+    bool before = str_eq(column->key, S("previous_year"));
+    const struct figure_cell *cell = figure_cell_find(&c->cells, d, c->year - (before ? 1 : 0));
+    if (first)
+        return text_cell(c->arena, say(c, d->label));
+    if (!cell)
+        return text_cell(c->arena, (struct str){0});
+    if (str_eq(column->key, S("age")))
+        return age_cell(c, cell->chosen);
+    if (str_eq(column->key, S("legislation"))) {
+        struct str law = cell->chosen->legislation;
+        return cited_cell(c, law, law.n ? cell->chosen->sources : (struct str){0});
+    }
+    struct node *n = figure_cell_node(c, cell);
+    if (str_eq(column->key, S("year")))
+        mark_change(c->arena, n, figure_cell_find(&c->cells, d, c->year - 1), cell);
+    return n;
+}
+
+static struct node *figure_rows(struct report_context *c, const struct table_definition *t)
+{
+    struct arena *a = c->arena;
+    struct node *rows = node_list(a);
+    for (size_t i = 0; i < c->instrument->figure_count; i++) {
+        const struct figure_definition *d = &c->instrument->figures[i];
+        bool said = figure_cell_find(&c->cells, d, c->year) ||
+                    (t->two_years && figure_cell_find(&c->cells, d, c->year - 1));
+        if (d->table != t || is_folded(d) || !said)
+            continue;
+        struct node *row = node_add(a, rows, node_map(a));
+        node_set_str(a, row, S("key"), d->key);
+        node_set_str(a, row, S("label"), say(c, d->label));
+        if (d->under && d->under->table == t)
+            node_set_str(a, row, S("under"), d->under->key);
+        struct node *cells = node_set(a, row, S("cells"), node_list(a));
+        for (size_t k = 0; k < t->column_count; k++)
+            node_add(a, cells, column_cell(c, d, &t->columns[k], k == 0));
+    }
+    return rows;
+}
+
+/* --- tables of words --- */
+
+static struct str entry_name(const struct report_context *c, const struct record *entry)
+{
+    struct str name = record_text(entry, "name"), years = record_text(entry, "years");
+    if (!years.n)
+        return name;
+    return str_format(c->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(dashes(c->arena, years)));
+}
+
+static void entry_row(struct report_context *c, const struct record *entry, struct node *row)
+{
+    struct arena *a = c->arena;
+    struct str sector = record_text(entry, "sector"), marks = record_text(entry, "marks");
+    struct node *cells = node_list(a), *first;
+    struct node *text = cited_cell(c, record_text(entry, "text"), record_text(entry, "sources"));
+    if (sector.n) {
+        node_set_str(a, row, S("group"), sector);
+        first = text_cell(a, say_code(c, "child_work_sectors", sector));
+        if (str_eq(sector, S("worst_forms"))) /* marked as such in every edition */
+            node_set_str(a, first, S("marks"), S("‡"));
+        set_if(a, text, S("marks"), marks);
+    } else {
+        first = text_cell(a, entry_name(c, entry));
+        set_if(a, first, S("marks"), marks);
+    }
+    node_set_str(a, row, S("label"), node_get_str(first, S("text")));
+    node_add(a, cells, first);
+    node_add(a, cells, text);
+    node_set(a, row, S("cells"), cells);
+    count_sources(c, record_text(entry, "sources"));
+}
+
+static struct node *entry_rows(struct report_context *c, const struct table_definition *t)
+{
+    struct node *rows = node_list(c->arena);
+    for (size_t i = 0; i < c->entries.count; i++)
+        if (str_eq(record_text(c->entries.items[i], "table"), t->key))
+            entry_row(c, c->entries.items[i], node_add(c->arena, rows, node_map(c->arena)));
+    return rows;
+}
+
+static struct node *action_rows(struct report_context *c)
+{
+    struct arena *a = c->arena;
+    struct node *rows = node_list(a);
+    for (size_t i = 0; i < c->actions.count; i++) {
+        const struct record *r = c->actions.items[i];
+        struct node *row = node_add(a, rows, node_map(a)), *cells = node_list(a);
+        struct str area = record_text(r, "area");
+        node_set_str(a, row, S("group"), area);
+        node_set_str(a, row, S("label"), say_code(c, "action_areas", area));
+        node_add(a, cells, text_cell(a, say_code(c, "action_areas", area)));
+        node_add(a, cells, text_cell(a, record_text(r, "text")));
+        node_add(a, cells, text_cell(a, action_years(a, r)));
+        node_set(a, row, S("cells"), cells);
+    }
+    return rows;
+}
+
+/* --- notes --- */
+
+/* The last line of the document on which the table has something. */
+static long last_line(const struct report_context *c, const struct table_definition *t)
+{
+    long last = 0;
+    for (size_t i = 0; i < c->cells.count; i++) {
+        const struct figure *f = c->cells.items[i].reported;
+        if (c->cells.items[i].definition->table == t && f && f->report_year == c->year &&
+            f->line > last)
+            last = f->line;
+    }
+    for (size_t i = 0; i < c->entries.count; i++) {
+        long line = (long)record_integer(c->entries.items[i], "line");
+        if (str_eq(record_text(c->entries.items[i], "table"), t->key) && line > last)
+            last = line;
+    }
+    return last;
+}
+
+/* A note stands under the table of its section that ends last before it. */
+static const struct table_definition *table_of_note(const struct report_context *c,
+                                                    const struct record *note)
+{
+    const struct table_definition *best = NULL;
+    long line = (long)record_integer(note, "line"), best_line = -1;
+    bool source = str_eq(record_text(note, "kind"), S("source"));
+    for (size_t i = 0; i < c->instrument->table_count; i++) {
+        const struct table_definition *t = &c->instrument->tables[i];
+        long last = last_line(c, t);
+        if (!number_of(c, t) || !str_eq(t->section, record_text(note, "section")))
+            continue;
+        if (source && !best)
+            return t; /* sources of data stand under the statistics, the first table */
+        if (last > best_line && (last < line || !best)) {
+            best = t;
+            best_line = last;
+        }
+    }
+    return best;
+}
+
+static bool is_note(const struct record *passage)
+{
+    struct str kind = record_text(passage, "kind");
+    return str_eq(kind, S("note")) || str_eq(kind, S("source"));
+}
+
+/* The footnote marks that begin a note. */
+static size_t mark_length(struct str text)
+{
+    static const char *const marks[] = {"†", "‡", "§", "*"};
+    size_t at = 0;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            if (str_starts(str_from(text, at), str_of(marks[i]))) {
+                at += str_of(marks[i]).n;
+                more = true;
+            }
+    }
+    return at;
+}
+
+static void add_notes(struct report_context *c, const struct table_definition *t,
+                      struct node *table)
+{
+    struct arena *a = c->arena;
+    struct node *notes = node_list(a);
+    for (size_t i = 0; i < c->passages.count; i++) {
+        const struct record *p = c->passages.items[i];
+        if (!is_note(p) || table_of_note(c, p) != t)
+            continue;
+        struct str text = record_text(p, "text");
+        size_t mark = mark_length(text);
+        struct node *note = node_add(a, notes, node_map(a));
+        node_set_str(a, note, S("mark"), str_slice(text, 0, mark));
+        text = str_trim(str_from(text, mark));
+        node_set_str(a, note, S("text"), text);
+        node_set(a, note, S("parts"), parts_node(a, text, c->longest));
+    }
+    if (notes->count)
+        node_set(a, table, S("notes"), notes);
+}
+
+/* --- a table --- */
+
+static struct node *columns_node(const struct report_context *c, const struct table_definition *t)
+{
+    struct arena *a = c->arena;
+    struct node *columns = node_list(a);
+    for (size_t i = 0; i < t->column_count; i++) {
+        struct node *column = node_add(a, columns, node_map(a));
+        struct str key = t->columns[i].key;
+        node_set_str(a, column, S("key"), key);
+        if (str_eq(key, S("previous_year")) || str_eq(key, S("year"))) {
+            int year = str_eq(key, S("year")) ? c->year : c->year - 1;
+            node_set_str(a, column, S("title"), str_format(a, "%d", year));
+        } else {
+            node_set_str(a, column, S("title"), say(c, t->columns[i].title));
+        }
+    }
+    return columns;
+}
+
+static struct node *table_node(struct report_context *c, const struct table_definition *t)
+{
+    struct arena *a = c->arena;
+    struct node *table = node_map(a);
+    struct str name = table_name(c, t), title = say(c, t->title);
+    node_set_str(a, table, S("key"), t->key);
+    node_set_int(a, table, S("number"), t->as_figure ? 0 : number_of(c, t));
+    node_set_str(a, table, S("name"), name);
+    node_set_str(a, table, S("title"), title);
+    node_set_str(a, table, S("heading"),
+                 str_format(a, "%.*s. %.*s", STR_ARG(name), STR_ARG(title)));
+    node_set_str(a, table, S("section"), t->section);
+    node_set_str(a, table, S("holds"), t->holds_name);
+    node_set(a, table, S("columns"), columns_node(c, t));
+    node_set(a, table, S("rows"),
+             t->holds == HOLDS_FIGURES   ? figure_rows(c, t)
+             : t->holds == HOLDS_ENTRIES ? entry_rows(c, t)
+                                         : action_rows(c));
+    add_notes(c, t, table);
+    return table;
+}
+
+struct node *tables_node(struct report_context *c)
+{
+    struct node *tables = node_list(c->arena);
+    for (size_t i = 0; i < c->instrument->table_count && i < MOST_TABLES; i++)
+        if (c->numbers[i])
+            node_add(c->arena, tables, table_node(c, &c->instrument->tables[i]));
+    return tables;
+}
