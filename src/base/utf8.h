@@ -12,3 +12,6 @@ uint32_t utf8_next(struct str s, size_t *at);
 size_t utf8_put(char out[4], uint32_t code);
 /* Number of code points. */
 size_t utf8_count(struct str s);
+/* Columns that s takes on a terminal: combining marks none, East Asian wide characters two, others
+ * one (UAX #11, the wide ranges alone). */
+size_t utf8_width(struct str s);

@@ -136,6 +136,10 @@ static struct node *column_cell(struct report_context *c, const struct figure_de
         return cited_cell(c, law, law.n ? cell->chosen->sources : (struct str){0});
     }
     struct node *n = figure_cell_node(c, cell);
+    if (cell->chosen->legislation.n) { /* the sources stand beside the law */
+        node_set(c->arena, n, S("sources"), node_list(c->arena));
+        node_set_str(c->arena, n, S("citation"), (struct str){0});
+    }
     if (str_eq(column->key, S("year")))
         mark_change(c->arena, n, figure_cell_find(&c->cells, d, c->year - 1), cell);
     return n;

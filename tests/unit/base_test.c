@@ -94,3 +94,11 @@ TEST(a_missing_file_and_a_large_file_are_named)
     CHECK(f.items[0].kind == FAULT_SYSTEM && f.items[1].kind == FAULT_LIMIT);
     arena_free(&a);
 }
+
+TEST(the_width_of_a_text_on_a_terminal)
+{
+    CHECK_INT(utf8_width(S("")), 0);
+    CHECK_INT(utf8_width(S("Həftə ‡")), 7);
+    CHECK_INT(utf8_width(S("e\xcc\x81")), 1); /* e and a combining accent */
+    CHECK_INT(utf8_width(S("漢字")), 4);
+}
