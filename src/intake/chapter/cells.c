@@ -19,6 +19,7 @@ static const struct word words[] = {
     {S_INIT("Unknown"), FIGURE_UNKNOWN, {0}},
     {S_INIT("None"), FIGURE_VALUE, {0}},
     {S_INIT("N/A"), FIGURE_NOT_APPLICABLE, {0}},
+    {S_INIT("NA"), FIGURE_NOT_APPLICABLE, {0}},
     {S_INIT("Yes"), FIGURE_VALUE, S_INIT("yes")},
     {S_INIT("No"), FIGURE_VALUE, S_INIT("no")},
 };
@@ -78,6 +79,18 @@ size_t cell_marks(struct arena *a, struct str text, size_t from, struct str *mar
     }
 }
 
+/* A space and exactly three digits: the rest of a number that was set with a space. */
+static bool three_digits(struct str text, size_t at)
+{
+    if (at + 4 > text.n || text.p[at] != ' ')
+        return false;
+    for (size_t i = 1; i <= 3; i++) {
+        if (!char_is_digit(text.p[at + i]))
+            return false;
+    }
+    return at + 4 == text.n || !char_is_digit(text.p[at + 4]);
+}
+
 /* Digits with commas between groups and one point; 0 when there are none. */
 static size_t digits(struct str text, size_t from, double *number)
 {
@@ -96,6 +109,8 @@ static size_t digits(struct str text, size_t from, double *number)
         } else if (c == '.' && !point && more && at > from) {
             point = true;
             part = 0.1;
+        } else if (c == ',' && !point && !more && at > from && three_digits(text, at + 1)) {
+            at++; /* "16, 459" */
         } else if (c != ',' || point || !more || at == from)
             break;
     }
@@ -179,7 +194,7 @@ static size_t read_word(struct str text, size_t from, struct cell *cell)
     return 0;
 }
 
-bool cell_at(struct arena *a, struct str text, size_t from, int longest, struct cell *cell)
+bool cell_at(struct arena *a, struct str text, size_t from, struct cell *cell)
 {
     *cell = (struct cell){0};
     size_t at = skip_spaces(text, from);
@@ -197,8 +212,7 @@ bool cell_at(struct arena *a, struct str text, size_t from, int longest, struct 
         struct citation group;
         size_t open = skip_spaces(text, next);
         struct str window = str_slice(text, open, open + WIDEST_GROUP);
-        if (str_starts(window, S("(")) && citation_next(window, 0, longest, &group) &&
-            group.from == 0) {
+        if (str_starts(window, S("(")) && citation_next(window, 0, 0, &group) && group.from == 0) {
             citation_set_join(&sources, &group.numbers);
             next = open + group.to;
         }
@@ -211,13 +225,13 @@ bool cell_at(struct arena *a, struct str text, size_t from, int longest, struct 
     return true;
 }
 
-bool cell_find(struct arena *a, struct str text, size_t from, int longest, struct cell *cell)
+bool cell_find(struct arena *a, struct str text, size_t from, struct cell *cell)
 {
     bool start = true; /* a cell begins a word */
     for (size_t at = from; at < text.n; at++) {
         char c = text.p[at];
         bool space = char_is_space(c) || c == '\xa0';
-        if (start && !space && cell_at(a, text, at, longest, cell))
+        if (start && !space && cell_at(a, text, at, cell))
             return true;
         start = space || c == ')';
     }

@@ -17,12 +17,13 @@ struct cell {
 };
 
 /* Reads the cell that begins at text[from] (spaces skipped). False when none begins there. Strings
- * of the cell are slices of `text` or live in `a`. `longest` as in citations.h. */
-bool cell_at(struct arena *a, struct str text, size_t from, int longest, struct cell *cell);
+ * of the cell are slices of `text` or live in `a`. Numbers in brackets right behind a value are its
+ * sources, however high. */
+bool cell_at(struct arena *a, struct str text, size_t from, struct cell *cell);
 
 /* The first cell at or after `from` that begins a word; what stands before it is text[from ..
  * cell->from). */
-bool cell_find(struct arena *a, struct str text, size_t from, int longest, struct cell *cell);
+bool cell_find(struct arena *a, struct str text, size_t from, struct cell *cell);
 
 /* Takes footnote marks ("*", "†", "‡", "§", with spaces between) at text[from]; returns where they
  * end. */

@@ -9,6 +9,8 @@
 #include "intake/chapter/lines.h"
 #include "intake/chapter/regions.h"
 
+#include <math.h>
+
 enum { LONGEST_TERRITORY = 60, MOST_ROWS = 400 };
 
 struct row {
@@ -98,7 +100,7 @@ static size_t split_cells(struct table_reading *t, struct str text, long line, s
     struct cell cell;
     size_t at = 0;
     *lead = *rest = (struct str){0};
-    while (cell_find(t->r->arena, text, at, t->r->longest, &cell)) {
+    while (cell_find(t->r->arena, text, at, &cell)) {
         struct str between = str_trim(str_slice(text, at, cell.from));
         if (!cells->count)
             *lead = between;
@@ -246,8 +248,14 @@ static void add_year(struct table_reading *t, const struct row *row, struct str 
                      const struct cell *cell, int year)
 {
     struct chapter_figure *f = figure_add(t->r, row->figure, year, territory, row->line);
-    if (row->filled)
-        cell_to_figure(cell, f);
+    if (!row->filled)
+        return;
+    cell_to_figure(cell, f);
+    /* Nothing is counted in thousandths: "7.559" is a count with a point between thousands. */
+    size_t point = str_find_char(f->text, '.', 0);
+    if (t->r->instrument->figures.items[row->figure].type == TYPE_COUNT && f->is_number &&
+        point != STR_NONE && f->text.n == point + 4)
+        f->number = round(f->number * 1000);
 }
 
 static void add_figures(struct table_reading *t)

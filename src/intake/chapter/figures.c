@@ -39,8 +39,9 @@ void figure_parts(struct arena *a, struct str territory, struct str_list *parts)
 
 bool figure_speaks_for_all(struct str territory, const struct str_list *parts)
 {
+    size_t all = fold_starts(territory, S("All"));
     if (!fold_length(territory) || fold_starts(territory, S("National")) ||
-        fold_starts(territory, S("All")))
+        (all && (all == territory.n || !char_is_alpha(territory.p[all]))))
         return true;
     for (size_t i = 0; i < parts->count; i++) {
         struct str part = parts->items[i];

@@ -3,7 +3,8 @@
 #include "intake/chapter/cells.h"
 #include "intake/chapter/fold.h"
 
-enum { SHORTEST_PART = 10, MOST_LINES = 4 };
+/* Letters of a label that tell it: less where the rest opens the next line. */
+enum { SHORTEST_PART = 10, SHORTEST_LINE = 6, MOST_LINES = 4 };
 
 struct str label_without_bullet(struct str text)
 {
@@ -33,7 +34,10 @@ static bool follow(const struct chapter_reading *r, const struct region *region,
         size_t skipped = (size_t)(text.p - line->text.p);
         size_t used;
         size_t taken = fold_common(text, rest, &used);
-        if (!taken || (i == at && used < rest.n && used < SHORTEST_PART))
+        bool whole_line = !fold_length(str_from(text, taken));
+        size_t shortest = whole_line ? SHORTEST_LINE : SHORTEST_PART;
+        if (!taken ||
+            (i == at && used < rest.n && fold_length(str_slice(text, 0, taken)) < shortest))
             return false;
         rest = str_from(rest, used);
         match->line = i;
@@ -42,7 +46,7 @@ static bool follow(const struct chapter_reading *r, const struct region *region,
             match->missing = (struct str){0};
             return true;
         }
-        if (fold_length(str_from(text, taken))) {
+        if (!whole_line) {
             match->missing = rest;
             return false;
         }
@@ -62,7 +66,7 @@ static bool interrupted(const struct chapter_reading *r, const struct region *re
 {
     struct cell cell;
     struct arena_mark mark = arena_mark(r->arena);
-    bool value = m->missing.n && cell_find(r->arena, text_behind(r, region, m), 0, 0, &cell);
+    bool value = m->missing.n && cell_find(r->arena, text_behind(r, region, m), 0, &cell);
     arena_rewind(r->arena, mark);
     for (size_t i = m->line + 1; value && i < region->count && i <= m->line + 3; i++) {
         struct str next = label_without_bullet(r->lines.items[region->items[i]].text);
@@ -74,16 +78,28 @@ static bool interrupted(const struct chapter_reading *r, const struct region *re
     return false;
 }
 
+static bool is_group(const struct instrument_table *t, struct str label)
+{
+    for (size_t i = 0; i < t->groups.count; i++) {
+        if (fold_same(t->groups.items[i], label))
+            return true;
+    }
+    return false;
+}
+
 static void consider(const struct chapter_reading *r, const struct region *region, size_t at,
-                     struct str label, int figure, struct label_match *best, size_t *best_length)
+                     const struct instrument_table *t, struct str label, int figure,
+                     struct label_match *best, size_t *best_length)
 {
     struct label_match m = {.figure = figure};
     bool whole = follow(r, region, at, label, &m);
     size_t length = fold_length(label) - fold_length(m.missing);
     if (!whole && (!m.missing.n || !interrupted(r, region, &m)))
         return;
-    if (figure < 0 && (!whole || fold_length(text_behind(r, region, &m))))
-        return; /* a heading row has nothing behind it */
+    /* A heading row has nothing behind it; where its words are a row's, the row has its values. */
+    bool bare = whole && !fold_length(text_behind(r, region, &m));
+    if (bare ? figure >= 0 && is_group(t, label) : figure < 0)
+        return;
     if (whole)
         length += 1000; /* a whole label beats part of a longer one */
     if (length > *best_length) {
@@ -100,9 +116,9 @@ bool label_find(const struct chapter_reading *r, const struct region *region, si
     for (size_t i = 0; i < r->instrument->figures.count; i++) {
         const struct instrument_figure *f = &r->instrument->figures.items[i];
         for (size_t j = 0; f->table == table && j < f->labels.count; j++)
-            consider(r, region, at, f->labels.items[j], (int)i, match, &best);
+            consider(r, region, at, t, f->labels.items[j], (int)i, match, &best);
     }
     for (size_t i = 0; i < t->groups.count; i++)
-        consider(r, region, at, t->groups.items[i], -1, match, &best);
+        consider(r, region, at, t, t->groups.items[i], -1, match, &best);
     return best > 0;
 }

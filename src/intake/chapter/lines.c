@@ -2,6 +2,7 @@
 
 #include "intake/chapter/fold.h"
 #include "intake/chapter/level.h"
+#include "intake/chapter/regions.h"
 
 static const struct str findings = S_INIT("findingsontheworstformsofchildlabor");
 static const struct str bureau = S_INIT("bureauofinternationallaboraffairs");
@@ -34,9 +35,44 @@ bool line_is_border(const struct chapter_line *line)
            line->kind == LINE_SUBHEADING || line->kind == LINE_REFERENCES;
 }
 
+/* A copy in which every kind of space is the plain one, and signs that print nothing are gone. */
+static struct str plain_spaces(struct arena *a, struct str text)
+{
+    static const struct {
+        struct str sign, instead;
+    } signs[] = {
+        {S_INIT("\xc2\xa0"), S_INIT(" ")},
+        {S_INIT("\xc2\xad"), {0}},
+        {S_INIT("\xe2\x80\xaf"), S_INIT(" ")},
+        {S_INIT("\xe2\x80\x89"), S_INIT(" ")},
+        {S_INIT("\xe2\x80\x82"), S_INIT(" ")},
+        {S_INIT("\xe2\x80\x83"), S_INIT(" ")},
+        {S_INIT("\xe2\x80\x8b"), {0}},
+        {S_INIT("\xef\xbb\xbf"), {0}},
+        {S_INIT("\r"), {0}},
+    };
+    char *out = arena_alloc(a, text.n + 1);
+    size_t n = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t found = sizeof signs / sizeof *signs;
+        for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+            if (text.p[at] == signs[i].sign.p[0] && str_starts(str_from(text, at), signs[i].sign))
+                found = i;
+        }
+        if (found == sizeof signs / sizeof *signs) {
+            out[n++] = text.p[at++];
+            continue;
+        }
+        at += signs[found].sign.n;
+        if (signs[found].instead.n)
+            out[n++] = ' ';
+    }
+    return (struct str){out, n};
+}
+
 static bool split(struct chapter_reading *r, struct str text, struct faults *faults)
 {
-    struct str rest = text, line;
+    struct str rest = plain_spaces(r->arena, text), line;
     long number = 0;
     while (str_cut(&rest, '\n', &line)) {
         number++;
@@ -85,6 +121,21 @@ static bool is_publication(struct arena *a, struct str text)
     return found;
 }
 
+/* Capitals, or (2018) small letters right below a name and with a gap behind them: a level, and not
+ * the words of a sentence that happen to fill a line. */
+static bool stands_as_header(const struct chapter_lines *lines, size_t at)
+{
+    struct str text = lines->items[at].text;
+    for (size_t i = 0; i < text.n && i < 12; i++) {
+        if (char_is_upper(text.p[i]))
+            return true;
+    }
+    struct str above = at > 0 ? lines->items[at - 1].text : (struct str){0};
+    bool gap = at + 1 >= lines->count || lines->items[at + 1].kind == LINE_BLANK;
+    return gap && above.n > 2 && above.n <= 40 && char_is_upper(above.p[0]) &&
+           !region_text_closed(above);
+}
+
 /* Joins the following lines as long as they make a longer level; marks what was taken. */
 static void mark_level(struct chapter_reading *r, size_t at)
 {
@@ -93,10 +144,7 @@ static void mark_level(struct chapter_reading *r, size_t at)
     struct str joined = items[at].text;
     struct level level;
     enum level_fit fit = level_parse(r->arena, joined, &level);
-    bool capital = false;
-    for (size_t i = 0; i < joined.n && i < 12; i++)
-        capital = capital || char_is_upper(joined.p[i]);
-    if (fit != LEVEL_NONE && capital) {
+    if (fit != LEVEL_NONE && stands_as_header(&r->lines, at)) {
         size_t end = at + 1;
         bool whole = fit == LEVEL_WHOLE;
         for (size_t i = at + 1; i < r->lines.count && i <= at + 3 && items[i].text.n; i++) {
@@ -399,6 +447,15 @@ static void mark_heads(struct chapter_reading *r, size_t at)
     int table = table_headed(r->instrument, line->text);
     if (table < 0)
         return;
+    /* Right below a title the title decides: heads are misprinted now and then. The title of a
+     * continued table may stand below its rows, and says nothing of the heads that follow. */
+    size_t before = lines_before(&r->lines, at);
+    const struct chapter_line *title =
+        before < r->lines.count && r->lines.items[before].kind == LINE_TITLE
+            ? &r->lines.items[before]
+            : NULL;
+    if (title && title->begins && !title->continued)
+        table = title->table;
     line->kind = LINE_HEADS;
     line->table = table;
     line->begins = true;
@@ -449,36 +506,59 @@ static void mark_heading(struct chapter_reading *r, size_t at)
     }
 }
 
-static bool is_percent(struct str s)
+/* Bytes of "91.9%" or "91.9 %" at the start of `s`; 0 when it begins otherwise. */
+static size_t percent(struct str s)
 {
     size_t at = 0;
     while (at < s.n && (char_is_digit(s.p[at]) || s.p[at] == '.'))
         at++;
-    return at > 0 && at < s.n && str_eq(str_trim(str_from(s, at)), S("%"));
+    if (!at)
+        return 0;
+    while (at < s.n && char_is_space(s.p[at]))
+        at++;
+    return at < s.n && s.p[at] == '%' ? at + 1 : 0;
 }
 
-/* "Agriculture" above "91.9%", or both on one line; and the second line of the caption. */
+/* Nothing but sectors and shares: "Agriculture", "7.0% Industry". Counts both. */
+static bool is_chart(const struct chapter_reading *r, struct str text, int chart, int *sectors,
+                     int *shares)
+{
+    *sectors = *shares = 0;
+    if (text.n > 80)
+        return false;
+    for (size_t at = 0; at < text.n;) {
+        struct str rest = str_from(text, at);
+        size_t taken = char_is_space(rest.p[0]) ? 1 : percent(rest);
+        *shares += taken > 1;
+        for (size_t i = 0; !taken && i < r->instrument->figures.count; i++) {
+            const struct instrument_figure *f = &r->instrument->figures.items[i];
+            if (f->table == chart && char_is_alpha(rest.p[0])) {
+                taken = fold_starts(rest, f->labels.items[0]);
+                *sectors += taken > 0;
+            }
+        }
+        if (!taken)
+            return false;
+        at += taken;
+    }
+    return *sectors + *shares > 0;
+}
+
+/* "Agriculture" above "91.9%", or both on one line. */
 static void mark_chart(struct chapter_reading *r, size_t at, int chart)
 {
     struct chapter_line *line = &r->lines.items[at];
-    for (size_t i = 0; i < r->instrument->figures.count; i++) {
-        const struct instrument_figure *f = &r->instrument->figures.items[i];
-        if (f->table != chart)
-            continue;
-        size_t taken = fold_starts(line->text, f->labels.items[0]);
-        if (!taken)
-            continue;
-        struct str rest = str_trim(str_from(line->text, taken));
-        size_t next = lines_next(&r->lines, at);
-        struct chapter_line *value = next < r->lines.count ? &r->lines.items[next] : NULL;
-        if (is_percent(rest)) {
-            line->kind = LINE_CHART;
-            line->table = chart;
-        } else if (!rest.n && value && is_percent(value->text)) {
-            line->kind = value->kind = LINE_CHART;
-            line->table = value->table = chart;
-        }
+    int sectors, shares, next_sectors, next_shares;
+    if (!is_chart(r, line->text, chart, &sectors, &shares))
         return;
+    size_t before = lines_before(&r->lines, at), next = lines_next(&r->lines, at);
+    bool goes_on = before < r->lines.count && r->lines.items[before].kind == LINE_CHART;
+    bool begins = next < r->lines.count &&
+                  is_chart(r, r->lines.items[next].text, chart, &next_sectors, &next_shares) &&
+                  next_shares;
+    if ((sectors && shares) || (shares && goes_on) || (sectors && begins)) {
+        line->kind = LINE_CHART;
+        line->table = chart;
     }
 }
 

@@ -84,6 +84,8 @@ void ratifications_read(struct chapter_reading *r)
         if (!label_find(r, region, i, table, &m) || m.figure < 0) {
             if (count && has_tick(line->text))
                 ticks = rows[count - 1].tick = true;
+            else if (count && str_starts(line->text, S("N/A")))
+                rows[count - 1].not_applicable = true;
             continue;
         }
         next = m.line + 1;

@@ -1,6 +1,8 @@
 #include "intake/chapter/regions.h"
 
+#include "intake/chapter/cells.h"
 #include "intake/chapter/fold.h"
+#include "intake/chapter/labels.h"
 #include "intake/chapter/lines.h"
 
 enum { LONG_LINE = 60 }; /* letters; a name column is narrower, running text wider */
@@ -106,10 +108,35 @@ static bool table_ends(const struct chapter_reading *r, size_t at, int table)
     return !open && region_opens_paragraph(r->instrument, line->text);
 }
 
+/* The table a row stands in that has lost its table (text was set between two pages of it): a whole
+ * label of a table of figures with a value right behind it. The same label may be in two tables
+ * ("Refresher Courses Provided"): then `last` is meant. -1 when the line is no such row. */
+static int table_of_row(const struct chapter_reading *r, size_t at, int last)
+{
+    struct str text = label_without_bullet(r->lines.items[at].text);
+    int found = -1;
+    struct arena_mark mark = arena_mark(r->arena);
+    for (size_t i = 0; i < r->instrument->figures.count; i++) {
+        const struct instrument_figure *f = &r->instrument->figures.items[i];
+        const struct instrument_table *t = &r->instrument->tables.items[f->table];
+        if (t->years != 2 && f->type != TYPE_STANDARD)
+            continue;
+        for (size_t j = 0; j < f->labels.count; j++) {
+            struct cell cell;
+            size_t taken = fold_starts(text, f->labels.items[j]);
+            if (taken && (found < 0 || f->table == last) &&
+                cell_at(r->arena, str_slice(text, taken, taken + 200), 0, &cell))
+                found = f->table;
+        }
+    }
+    arena_rewind(r->arena, mark);
+    return found;
+}
+
 /* Walks down the text: a title or column heads open a table, a heading or a paragraph closes it. */
 static void mark_lines(struct chapter_reading *r)
 {
-    int table = -1, section = -1;
+    int table = -1, section = -1, last = -1;
     bool noted = false; /* the line before is a note under the table */
     int chart = instrument_table(r->instrument, S("sectors_of_work"));
     for (size_t i = 0; i < r->lines.count; i++) {
@@ -123,6 +150,8 @@ static void mark_lines(struct chapter_reading *r)
         case LINE_HEADS:
             if (line->table != chart)
                 table = line->table;
+            if (table >= 0 && r->instrument->tables.items[table].holds == HOLDS_FIGURES)
+                last = table;
             if (table >= 0 && ends_by_rows(r, table) && is_orphan_title(r, i))
                 table = -1;
             break;
@@ -135,6 +164,10 @@ static void mark_lines(struct chapter_reading *r)
             if (table >= 0 && (table_ends(r, i, table) || (noted && holds_entries(r, table))))
                 table = -1;
             noted = false;
+            if (table < 0 || r->instrument->tables.items[table].holds != HOLDS_FIGURES) {
+                int row = table_of_row(r, i, last);
+                table = row < 0 ? table : row;
+            }
             line->table = table;
             break;
         case LINE_NOTE:

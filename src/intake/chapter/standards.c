@@ -28,7 +28,7 @@ struct standards_reading {
 /* A verdict begins here: "Yes", "No", "N/A*", "Unknown". */
 static bool verdict_at(struct chapter_reading *r, struct str text, size_t at, struct cell *cell)
 {
-    return cell_at(r->arena, text, at, r->longest, cell) && !cell->is_number;
+    return cell_at(r->arena, text, at, cell) && !cell->is_number;
 }
 
 /* "15", "17.5", "12/13", "16‡", "N/A" at the start of `text`; bytes taken, 0 when none is there. */
@@ -104,12 +104,12 @@ static bool opens_territory(struct standards_reading *s, struct str text, struct
                             struct str *rest)
 {
     struct cell cell, age;
-    if (!cell_find(s->r->arena, str_slice(text, 0, 200), 0, s->r->longest, &cell) ||
-        cell.is_number || cell.from == 0 || cell.from > LONGEST_TERRITORY)
+    if (!cell_find(s->r->arena, str_slice(text, 0, 200), 0, &cell) || cell.is_number ||
+        cell.from == 0 || cell.from > LONGEST_TERRITORY)
         return false;
     *territory = str_trim(str_slice(text, 0, cell.from));
     *rest = str_from(text, cell.from);
-    bool followed = cell.to >= text.n || cell_at(s->r->arena, text, cell.to, 0, &age);
+    bool followed = cell.to >= text.n || cell_at(s->r->arena, text, cell.to, &age);
     return char_is_upper(territory->p[0]) && followed;
 }
 
@@ -148,7 +148,7 @@ static bool is_label(struct standards_reading *s, const struct label_match *m, s
     struct cell cell;
     if (m->missing.n || !fold_length(behind))
         return true;
-    if (!cell_find(s->r->arena, str_slice(behind, 0, 200), 0, s->r->longest, &cell))
+    if (!cell_find(s->r->arena, str_slice(behind, 0, 200), 0, &cell))
         return s->territories && behind.n <= LONGEST_TERRITORY;
     return !cell.is_number &&
            (cell.from <= 4 || (s->territories && cell.from <= LONGEST_TERRITORY));

@@ -61,8 +61,8 @@ static void read_population(struct chapter_reading *r, struct str text, struct r
     if (open >= text.n || text.p[open] != '(')
         return;
     size_t close = str_find_char(text, ')', open);
-    row->has_population = close != STR_NONE && cell_at(r->arena, str_slice(text, open + 1, close),
-                                                       0, 0, &row->population);
+    row->has_population = close != STR_NONE &&
+                          cell_at(r->arena, str_slice(text, open + 1, close), 0, &row->population);
 }
 
 static void read_row(struct chapter_reading *r, struct str text, struct row_text *row)
@@ -72,11 +72,11 @@ static void read_row(struct chapter_reading *r, struct str text, struct row_text
     if (at)
         row->age = str_trim(str_slice(text, 0, at));
     struct cell first;
-    row->has_value = cell_at(r->arena, text, at, 0, &row->value);
+    row->has_value = cell_at(r->arena, text, at, &row->value);
     if (!row->has_value)
         return;
     /* Two values without a band: the first is the age column ("N/A 100.2"). */
-    if (!at && !row->value.is_number && cell_at(r->arena, text, row->value.to, 0, &first)) {
+    if (!at && !row->value.is_number && cell_at(r->arena, text, row->value.to, &first)) {
         row->age = row->value.text;
         row->value = first;
     }
@@ -84,10 +84,22 @@ static void read_row(struct chapter_reading *r, struct str text, struct row_text
     read_population(r, str_from(text, end), row);
 }
 
-static void add_row(struct chapter_reading *r, int figure, const struct row_text *row, long line)
+static bool is_read(const struct chapter_reading *r, int figure, struct str territory)
+{
+    for (size_t i = 0; i < r->chapter->figures.count; i++) {
+        const struct chapter_figure *f = &r->chapter->figures.items[i];
+        if (str_eq(f->key, r->instrument->figures.items[figure].key) &&
+            str_eq(f->territory, territory) && f->state != FIGURE_NOT_STATED)
+            return true;
+    }
+    return false;
+}
+
+static void add_row(struct chapter_reading *r, int figure, struct str territory,
+                    const struct row_text *row, long line)
 {
     int year = r->chapter->year;
-    struct chapter_figure *f = figure_add(r, figure, year, (struct str){0}, line);
+    struct chapter_figure *f = figure_add(r, figure, year, territory, line);
     struct cell value = row->value;
     value.line = line;
     value.sources = (struct str){0}; /* a share has none here; the notes below name the source */
@@ -97,7 +109,7 @@ static void add_row(struct chapter_reading *r, int figure, const struct row_text
     int population = instrument_figure(r->instrument, S("working_population"));
     if (population < 0 || r->instrument->figures.items[population].under != figure)
         return;
-    struct chapter_figure *children = figure_add(r, population, year, (struct str){0}, line);
+    struct chapter_figure *children = figure_add(r, population, year, territory, line);
     struct cell count = row->population;
     count.line = line;
     if (row->has_population)
@@ -107,73 +119,117 @@ static void add_row(struct chapter_reading *r, int figure, const struct row_text
     children->age_text = row->age;
 }
 
-static bool is_read(const struct chapter_reading *r, int figure)
+struct statistics_reading {
+    struct chapter_reading *r;
+    bool territories; /* the column "Related Entity" is there */
+    int figure;       /* of the last label, or -1 */
+    bool waiting;     /* nothing has stood behind that label yet */
+};
+
+/* Where the age or the value of a row begins, behind the name of a territory; text.n when it has
+ * neither. */
+static size_t row_start(struct chapter_reading *r, struct str text)
 {
-    for (size_t i = 0; i < r->chapter->figures.count; i++) {
-        if (str_eq(r->chapter->figures.items[i].key, r->instrument->figures.items[figure].key) &&
-            r->chapter->figures.items[i].state != FIGURE_NOT_STATED)
-            return true;
+    bool start = true;
+    for (size_t at = 0; at < text.n && at < 100; at++) {
+        struct cell cell;
+        if (start && !char_is_space(text.p[at]) &&
+            (age_band(str_from(text, at)) || cell_at(r->arena, text, at, &cell)))
+            return at;
+        start = char_is_space(text.p[at]);
     }
-    return false;
+    return text.n;
+}
+
+/* "Primary completion rate was unavailable …" is a note, not a row: without a territory the age or
+ * the value comes first. */
+static void take_text(struct statistics_reading *s, struct str text, long line)
+{
+    size_t at = 0;
+    while (at < text.n && (text.p[at] == '(' || text.p[at] == ')' || text.p[at] == '%' ||
+                           text.p[at] == '*' || text.p[at] == ' '))
+        at++;
+    text = str_from(text, at);
+    size_t start = row_start(s->r, text);
+    if (start == text.n || (start && !s->territories))
+        return;
+    struct row_text row;
+    read_row(s->r, str_from(text, start), &row);
+    struct str territory = str_trim(str_slice(text, 0, start));
+    s->waiting = false;
+    if (is_read(s->r, s->figure, territory))
+        return;
+    add_row(s->r, s->figure, territory, &row, line);
+    if (territory.n && figure_speaks_for_all(territory, &(struct str_list){0}))
+        add_row(s->r, s->figure, (struct str){0}, &row, line);
 }
 
 static void read_table(struct chapter_reading *r)
 {
     int table = instrument_table(r->instrument, S("statistics"));
     const struct region *region = &r->tables[table];
+    struct statistics_reading s = {.r = r, .figure = -1};
+    size_t next = 0;
     for (size_t i = 0; i < region->count; i++) {
         const struct chapter_line *line = &r->lines.items[region->items[i]];
+        if (line->kind == LINE_HEADS && str_find_nocase(line->text, S("entity"), 0) != STR_NONE)
+            s.territories = true;
         struct label_match m;
-        if (line->kind != LINE_TEXT || !label_find(r, region, i, table, &m) || m.figure < 0 ||
-            is_read(r, m.figure))
+        if (line->kind != LINE_TEXT || i < next)
             continue;
-        const struct chapter_line *end = &r->lines.items[region->items[m.line]];
-        struct str behind = end->text;
-        size_t at = m.behind;
-        while (at < behind.n && (behind.p[at] == '(' || behind.p[at] == ')' ||
-                                 behind.p[at] == '%' || behind.p[at] == ' '))
-            at++;
-        struct row_text row;
-        behind = str_trim(str_from(behind, at));
-        if (!behind.n && m.line + 1 < region->count &&
-            r->lines.items[region->items[m.line + 1]].kind == LINE_TEXT)
-            behind = r->lines.items[region->items[m.line + 1]].text;
-        read_row(r, behind, &row);
-        /* "Primary completion rate was unavailable …" is a note, not a row. */
-        if (row.has_value || row.age.n)
-            add_row(r, m.figure, &row, line->number);
+        if (label_find(r, region, i, table, &m) && m.figure >= 0) {
+            s.figure = m.figure;
+            s.waiting = true;
+            next = m.line + 1;
+            take_text(&s, str_from(r->lines.items[region->items[m.line]].text, m.behind),
+                      line->number);
+        } else if (s.figure >= 0 && (s.waiting || s.territories))
+            take_text(&s, line->text, line->number);
     }
 }
 
+/* The sector named at text[*at], which moves behind it; -1 when there is none. */
+static int take_sector(const struct chapter_reading *r, int chart, struct str text, size_t *at)
+{
+    for (size_t f = 0; f < r->instrument->figures.count; f++) {
+        const struct instrument_figure *figure = &r->instrument->figures.items[f];
+        size_t taken =
+            figure->table != chart ? 0 : fold_starts(str_from(text, *at), figure->labels.items[0]);
+        if (taken) {
+            *at += taken;
+            return (int)f;
+        }
+    }
+    return -1;
+}
+
+/* A sector and its share stand below each other, or several on a line: "7.0% Industry". */
 static void read_chart(struct chapter_reading *r)
 {
     int chart = instrument_table(r->instrument, S("sectors_of_work"));
     int waiting = -1;
-    long waiting_line = 0;
     for (size_t i = 0; i < r->lines.count; i++) {
         const struct chapter_line *line = &r->lines.items[i];
         if (line->kind != LINE_CHART)
             continue;
-        struct str text = line->text;
-        for (size_t f = 0; f < r->instrument->figures.count; f++) {
-            size_t taken = r->instrument->figures.items[f].table != chart
-                               ? 0
-                               : fold_starts(text, r->instrument->figures.items[f].labels.items[0]);
-            if (!taken)
+        for (size_t at = 0; at < line->text.n;) {
+            at = skip_spaces(line->text, at);
+            int sector = take_sector(r, chart, line->text, &at);
+            struct cell cell;
+            if (sector >= 0) {
+                waiting = sector;
                 continue;
-            waiting = (int)f;
-            waiting_line = line->number;
-            text = str_from(text, taken);
-            break;
+            }
+            if (!cell_at(r->arena, line->text, at, &cell) || cell.to <= at)
+                break;
+            at = cell.to;
+            if (waiting < 0 || is_read(r, waiting, (struct str){0}))
+                continue;
+            cell.line = line->number;
+            cell_to_figure(&cell,
+                           figure_add(r, waiting, r->chapter->year, (struct str){0}, line->number));
+            waiting = -1;
         }
-        struct cell cell;
-        if (waiting < 0 || !cell_at(r->arena, text, 0, 0, &cell) || is_read(r, waiting))
-            continue;
-        struct chapter_figure *f =
-            figure_add(r, waiting, r->chapter->year, (struct str){0}, waiting_line);
-        cell.line = line->number;
-        cell_to_figure(&cell, f);
-        waiting = -1;
     }
 }
 
