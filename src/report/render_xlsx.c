@@ -1,0 +1,135 @@
+/* A report as a workbook. Numbers are numbers there, so that they can be summed. */
+#include "report/render.h"
+
+#include "base/arena.h"
+
+#include <xlsxwriter.h>
+
+struct book {
+    struct arena *arena;
+    lxw_workbook *workbook;
+    lxw_format *title, *head, *text, *number;
+};
+
+static lxw_format *format_of(lxw_workbook *workbook, bool bold, bool wrapped)
+{
+    lxw_format *f = workbook_add_format(workbook);
+    if (bold)
+        format_set_bold(f);
+    if (wrapped)
+        format_set_text_wrap(f);
+    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    return f;
+}
+
+static void put(const struct book *b, lxw_worksheet *sheet, uint32_t row, size_t column,
+                struct str text, lxw_format *format)
+{
+    worksheet_write_string(sheet, row, (lxw_col_t)column, str_c(b->arena, text), format);
+}
+
+/* The number that a figure's cell shows, from the report's figures. */
+static const struct node *number_shown(const struct node *report, const struct node *cell)
+{
+    const struct node *figures = node_get(report, S("figures"));
+    struct str key = node_get_str(cell, S("figure"));
+    if (!node_get_bool(cell, S("number")) || !key.n)
+        return NULL;
+    for (size_t i = 0; i < node_count(figures); i++) {
+        const struct node *f = node_at(figures, i), *value = node_get(f, S("value"));
+        bool plain = !node_get(f, S("count"));
+        if (str_eq(node_get_str(f, S("key")), key) &&
+            node_get_int(f, S("year"), 0) == node_get_int(cell, S("year"), 0))
+            return plain && value && value->kind != NODE_STR ? value : NULL;
+    }
+    return NULL;
+}
+
+/* A cell, and beside it its sources. */
+static void put_cell(const struct book *b, const struct node *report, lxw_worksheet *sheet,
+                     uint32_t row, size_t column, const struct node *cell)
+{
+    const struct node *number = number_shown(report, cell);
+    struct str text =
+        str_concat(b->arena, node_get_str(cell, S("text")), node_get_str(cell, S("marks")));
+    if (number)
+        worksheet_write_number(sheet, row, (lxw_col_t)column,
+                               number->kind == NODE_INT ? (double)number->integer : number->real,
+                               b->number);
+    else
+        put(b, sheet, row, column, text, b->text);
+}
+
+/* Figures have a column of sources behind each column. */
+static bool is_figure_column(const struct node *table, size_t column)
+{
+    struct str key = node_get_str(node_at(node_get(table, S("columns")), column), S("key"));
+    return str_eq(node_get_str(table, S("holds")), S("figures")) && column > 0 &&
+           !str_eq(key, S("age")) && !str_eq(key, S("legislation"));
+}
+
+static void fill_sheet(const struct book *b, const struct node *report, const struct node *table,
+                       lxw_worksheet *sheet)
+{
+    const struct node *columns = node_get(table, S("columns")), *rows = node_get(table, S("rows"));
+    size_t at = 0;
+    put(b, sheet, 0, 0, node_get_str(table, S("heading")), b->title);
+    for (size_t c = 0; c < node_count(columns); c++) {
+        put(b, sheet, 2, at, node_get_str(node_at(columns, c), S("title")), b->head);
+        bool figures = is_figure_column(table, c);
+        worksheet_set_column(sheet, (lxw_col_t)at, (lxw_col_t)at,
+                             figures || node_count(columns) > 3 ? 24 : 60, NULL);
+        for (size_t r = 0; r < node_count(rows); r++) {
+            const struct node *cell = node_at(node_get(node_at(rows, r), S("cells")), c);
+            put_cell(b, report, sheet, (uint32_t)(3 + r), at, cell);
+            if (figures)
+                put(b, sheet, (uint32_t)(3 + r), at + 1, node_get_str(cell, S("citation")),
+                    b->text);
+        }
+        if (figures)
+            put(b, sheet, 2, at + 1, S("Sources"), b->head);
+        at += figures ? 2 : 1;
+    }
+    worksheet_set_column(sheet, 0, 0, 60, NULL);
+    worksheet_freeze_panes(sheet, 3, 1);
+}
+
+static void add_references(const struct book *b, const struct node *report)
+{
+    const struct node *references = node_get(report, S("references"));
+    if (!node_count(references))
+        return;
+    lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, "Sources");
+    worksheet_set_column(sheet, 1, 1, 120, NULL);
+    for (size_t i = 0; i < node_count(references); i++) {
+        const struct node *r = node_at(references, i);
+        worksheet_write_number(sheet, (uint32_t)i, 0, (double)node_get_int(r, S("number"), 0),
+                               b->number);
+        put(b, sheet, (uint32_t)i, 1, node_get_str(r, S("text")), b->text);
+    }
+}
+
+bool render_xlsx(struct arena *a, const struct node *report, const char *path,
+                 struct faults *faults)
+{
+    struct book b = {.arena = a, .workbook = workbook_new(path)};
+    const struct node *tables = node_get(report, S("tables"));
+    if (b.workbook) {
+        b.title = format_of(b.workbook, true, false);
+        b.head = format_of(b.workbook, true, true);
+        b.text = format_of(b.workbook, false, true);
+        b.number = format_of(b.workbook, false, false);
+        for (size_t i = 0; i < node_count(tables); i++) {
+            const struct node *table = node_at(tables, i);
+            char *name = str_c(a, node_get_str(table, S("name")));
+            fill_sheet(&b, report, table, workbook_add_worksheet(b.workbook, name));
+        }
+        add_references(&b, report);
+    }
+    lxw_error error = b.workbook ? workbook_close(b.workbook) : LXW_ERROR_MEMORY_MALLOC_FAILED;
+    return error == LXW_NO_ERROR ||
+           FAULT(faults, FAULT_SYSTEM, (struct place){.file = str_of(path)},
+                 N_("The workbook cannot be written: {1}. Name a file in a folder that exists and "
+                    "that you may write to, as in --out azerbaijan-2019.xlsx"),
+                 str_of(lxw_strerror(error)));
+}
