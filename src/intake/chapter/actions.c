@@ -17,7 +17,7 @@ struct gathering {
     struct str_list territory;
     struct str_list lines;
     struct str_list years; /* pieces of the years as printed */
-    long first, last;      /* lines */
+    long first;
 };
 
 /* The length of a dash, comma or "to" between years at `at`, with the spaces around it. */
@@ -112,13 +112,15 @@ static void finish(struct gathering *g)
     g->lines = g->years = g->territory = (struct str_list){0};
 }
 
-/* The action has its years and its text has come to an end. */
-static bool is_whole(const struct gathering *g)
+/* The action has its years and its text has come to an end: a sentence is closed, or `next`
+ * begins like a new one. (Years are read behind the text of their row.) */
+static bool is_whole(const struct gathering *g, struct str next)
 {
     struct str years = g->years.count ? g->years.items[g->years.count - 1] : (struct str){0};
     bool open = years.n && !char_is_digit(years.p[years.n - 1]);
+    bool new_row = next.n && char_is_upper(next.p[0]);
     return g->lines.count && years.n && !open &&
-           prose_closed(g->r->arena, g->lines.items[g->lines.count - 1]);
+           (new_row || prose_closed(g->r->arena, g->lines.items[g->lines.count - 1]));
 }
 
 /* Years of a row on its first line, with its text going on below: a range up to the report year, or
@@ -178,7 +180,7 @@ static void take_line(struct gathering *g, const struct chapter_line *line)
 {
     struct str text = line->text;
     bool more_years = g->years.count && begins_with_dash(text);
-    if (is_whole(g) && !more_years)
+    if (is_whole(g, text) && !more_years)
         finish(g);
     if (!g->lines.count && is_part(text)) {
         g->part = g->part_goes_on

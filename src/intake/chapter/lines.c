@@ -2,6 +2,7 @@
 
 #include "intake/chapter/fold.h"
 #include "intake/chapter/level.h"
+#include "intake/chapter/references.h"
 #include "intake/chapter/regions.h"
 
 static const struct str findings = S_INIT("findingsontheworstformsofchildlabor");
@@ -601,16 +602,80 @@ static void mark_notes(struct chapter_lines *lines)
     }
 }
 
+/* What a line is by itself: title, heads, heading, chart. */
+static void mark_line(struct chapter_reading *r, size_t i, int chart, bool references)
+{
+    struct chapter_line *line = &r->lines.items[i];
+    if (line->kind == LINE_TEXT)
+        mark_title(r, i);
+    if (line->kind == LINE_TEXT && !references)
+        mark_caption_end(r, i, chart);
+    if (line->kind == LINE_TEXT)
+        mark_wrapped_heads(r, i);
+    if (line->kind == LINE_TEXT)
+        mark_heads(r, i);
+    if (line->kind == LINE_TEXT)
+        mark_heading(r, i);
+    if (references)
+        return;
+    if (line->kind == LINE_TEXT && is_one_of(&r->instrument->subheadings, line->text))
+        line->kind = LINE_SUBHEADING;
+    if (line->kind == LINE_TEXT)
+        mark_chart(r, i, chart);
+}
+
 static void mark_gaps(struct chapter_lines *lines)
 {
     bool gap = true;
-    bool references = false;
     for (size_t i = 0; i < lines->count; i++) {
         struct chapter_line *line = &lines->items[i];
         line->after_gap = gap;
-        line->in_references = references;
         gap = line->kind != LINE_TEXT && line->kind != LINE_NOTE && line->kind != LINE_CHART;
-        references = references || line->kind == LINE_REFERENCES;
+    }
+}
+
+/* The number after `number` that the line begins with, 0 when it begins with none; one or two
+ * numbers may be missing in the list. */
+static int next_reference(const struct chapter_line *line, int number)
+{
+    if (line->kind != LINE_TEXT)
+        return 0;
+    for (int n = number + 1; n <= number + 3; n++)
+        if (references_numbered(line->text, n))
+            return n;
+    return 0;
+}
+
+/* The list goes on at line `at`: its next number follows, perhaps behind the end of a reference. */
+static bool list_goes_on(const struct chapter_lines *lines, size_t at, int number)
+{
+    for (size_t i = at; i < lines->count && i < at + 8; i++) {
+        const struct chapter_line *line = &lines->items[i];
+        if (line_is_border(line) || line->kind == LINE_HEADS)
+            return false;
+        if (next_reference(line, number))
+            return true;
+    }
+    return false;
+}
+
+/* The list of references goes from its heading to the end, but a table or section on the same page
+ * may be read in the middle of it: then the list goes on behind something that is no text. */
+static void mark_references(struct chapter_lines *lines)
+{
+    bool inside = false, begun = false;
+    int number = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        struct chapter_line *line = &lines->items[i];
+        if (line_is_border(line) || line->kind == LINE_HEADS)
+            inside = false;
+        else if (begun && !inside && line->kind == LINE_TEXT && line->after_gap)
+            inside = list_goes_on(lines, i, number);
+        line->in_references = inside;
+        int next = inside ? next_reference(line, number) : 0;
+        number = next ? next : number;
+        if (line->kind == LINE_REFERENCES)
+            inside = begun = true;
     }
 }
 
@@ -631,29 +696,18 @@ bool lines_split(struct chapter_reading *r, struct str text, struct faults *faul
     }
     mark_country(lines);
     mark_page_numbers(lines);
-    for (size_t i = 0; i < lines->count && !references; i++) {
+    for (size_t i = 0; i < lines->count; i++) {
         struct chapter_line *line = &lines->items[i];
         if (line->kind == LINE_TEXT && fold_same(line->text, S("references"))) {
             line->kind = LINE_REFERENCES;
             references = true;
         }
-        if (line->kind == LINE_TEXT)
-            mark_title(r, i);
-        if (line->kind == LINE_TEXT)
-            mark_caption_end(r, i, chart);
-        if (line->kind == LINE_TEXT)
-            mark_wrapped_heads(r, i);
-        if (line->kind == LINE_TEXT)
-            mark_heads(r, i);
-        if (line->kind == LINE_TEXT)
-            mark_heading(r, i);
-        if (line->kind == LINE_TEXT && is_one_of(&r->instrument->subheadings, line->text))
-            line->kind = LINE_SUBHEADING;
-        if (line->kind == LINE_TEXT)
-            mark_chart(r, i, chart);
+        mark_line(r, i, chart, references);
+        references = references && line->kind != LINE_TITLE && line->kind != LINE_HEADING;
     }
     mark_more_heads(r);
     mark_notes(lines);
     mark_gaps(lines);
+    mark_references(lines);
     return true;
 }

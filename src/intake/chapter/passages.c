@@ -110,7 +110,7 @@ void passages_read(struct chapter_reading *r)
         bool heading = line->kind == LINE_HEADING || line->kind == LINE_SUBHEADING;
         bool note = line->kind == LINE_NOTE;
         if (line->in_references || line->kind == LINE_REFERENCES)
-            break;
+            continue;
         if (heading || note) {
             if (heading)
                 finish(&text);

@@ -3,9 +3,7 @@
 #include "intake/chapter/citations.h"
 #include "intake/chapter/prose.h"
 
-/* The line begins with `number`, then a space, a full stop or nothing: the bytes of that, else 0.
- */
-static size_t numbered(struct str line, int number)
+size_t references_numbered(struct str line, int number)
 {
     size_t at = 0;
     int value = 0;
@@ -23,7 +21,7 @@ static size_t numbered(struct str line, int number)
 static bool is_missing(const struct chapter_reading *r, size_t from, int number)
 {
     for (size_t i = from; i < r->references.count; i++)
-        if (numbered(r->lines.items[r->references.items[i]].text, number))
+        if (references_numbered(r->lines.items[r->references.items[i]].text, number))
             return false;
     return true;
 }
@@ -51,7 +49,7 @@ void references_read(struct chapter_reading *r)
     int number = r->references.count ? next_number(r, 0, 1) : 1;
     for (size_t i = 0; i < r->references.count; i++) {
         const struct chapter_line *line = &r->lines.items[r->references.items[i]];
-        size_t digits = numbered(line->text, number);
+        size_t digits = references_numbered(line->text, number);
         if (digits) {
             if (reference)
                 reference->text = prose_join(r->arena, &lines);

@@ -7,6 +7,10 @@
  * how long the list is tells a citation from other numbers in brackets. */
 void references_read(struct chapter_reading *r);
 
+/* The line begins with `number`, then a space, a full stop or nothing: the bytes of that, else 0.
+ */
+size_t references_numbered(struct str line, int number);
+
 /* Fills r->chapter->citations: every group as printed, outside the list. */
 void references_list_citations(struct chapter_reading *r);
 
