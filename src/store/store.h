@@ -21,6 +21,7 @@ struct record {
     struct str id;        /* 26 characters of base 32, random; empty before it is stored */
     int64_t version;      /* 1 on first storing, then one more each time */
     struct value *values; /* type->field_count of them */
+    char own_id[27];      /* where store_insert puts the id it makes */
 };
 
 /* Who changes, and why; kept with every change. */
@@ -34,7 +35,13 @@ struct actor {
  * a file name. A column whose field left the model is kept. A file that is no store, a store of a
  * newer program, a read-only folder: a fault says so. */
 struct store *store_open(const char *where, const struct model *model, struct faults *faults);
+/* The same with the model of a country pack: an empty `pack` means the one the store was made for,
+ * and "az" for a store that is made now. Another one than the store's is a fault. */
+struct store *store_open_pack(const char *where, struct str pack, struct faults *faults);
 void store_close(struct store *s);
+/* For how long a change waits for another writer before it gives up with a fault (5,000 at first).
+ */
+void store_set_patience(struct store *s, int milliseconds);
 const struct model *store_model(const struct store *s);
 
 /* One for each thread. */
@@ -62,6 +69,13 @@ bool store_insert(struct session *s, struct record *r, struct faults *faults);
 bool store_update(struct session *s, struct arena *a, struct record *r, struct record **theirs,
                   struct faults *faults);
 bool store_delete(struct session *s, const struct record *r, struct faults *faults);
+
+/* --- settings of the store: texts under names ("pack", "country"), audited like records --- */
+/* Empty when there is no such setting. */
+bool store_setting_get(struct session *s, struct arena *a, struct str name, struct str *value,
+                       struct faults *faults);
+/* Inside a change. */
+bool store_setting_set(struct session *s, struct str name, struct str value, struct faults *faults);
 
 /* --- reading --- */
 /* NULL without a fault when there is none. */

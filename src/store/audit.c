@@ -1,0 +1,167 @@
+/* The audit chain: every change of a record adds a row whose hash covers the row and the hash
+ * before it, so that no row can be changed, taken out, put in or moved unseen; the head keeps
+ * number and hash of the newest, so that a cut end shows too. In the hash every part has its length
+ * in front: nothing can be shifted from one part into the next. */
+#include "store/inside.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static const char chain_label[] = "himaya audit 1";
+static const char content_label[] = "himaya record 1";
+
+static void hash_number(crypto_hash_sha256_state *state, uint64_t number)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(number >> (56 - 8 * i));
+    crypto_hash_sha256_update(state, bytes, sizeof bytes);
+}
+
+static void hash_bytes(crypto_hash_sha256_state *state, struct str bytes)
+{
+    hash_number(state, bytes.n);
+    if (bytes.n)
+        crypto_hash_sha256_update(state, (const unsigned char *)bytes.p, bytes.n);
+}
+
+static void hash_value(crypto_hash_sha256_state *state, const struct value *v)
+{
+    uint64_t bits;
+    unsigned char kind = (unsigned char)v->kind;
+    crypto_hash_sha256_update(state, &kind, 1);
+    if (v->kind == VALUE_INTEGER) {
+        hash_number(state, (uint64_t)v->integer);
+    } else if (v->kind == VALUE_REAL) {
+        memcpy(&bits, &v->real, sizeof bits);
+        hash_number(state, bits);
+    } else {
+        hash_bytes(state, v->text);
+    }
+}
+
+void audit_content(const struct table *t, const struct value *values, unsigned char digest[DIGEST])
+{
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    hash_bytes(&state, str_of(content_label));
+    for (size_t i = 0; i < t->count; i++) {
+        size_t column = t->by_name[i];
+        if (values[column].kind == VALUE_EMPTY)
+            continue; /* so that a new, empty column changes no digest */
+        hash_bytes(&state, t->columns[column].name);
+        hash_value(&state, &values[column]);
+    }
+    crypto_hash_sha256_final(&state, digest);
+}
+
+void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
+                unsigned char hash[DIGEST])
+{
+    const struct str parts[] = {row->at,   row->actor,  row->channel,    row->reason, row->action,
+                                row->type, row->record, row->difference, row->content};
+    crypto_hash_sha256_state state;
+    crypto_hash_sha256_init(&state);
+    hash_bytes(&state, str_of(chain_label));
+    hash_bytes(&state, (struct str){(const char *)before, DIGEST});
+    hash_number(&state, (uint64_t)row->number);
+    hash_number(&state, (uint64_t)row->version);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        hash_bytes(&state, parts[i]);
+    crypto_hash_sha256_final(&state, hash);
+}
+
+static bool keep_row(struct session *s, const struct audit_row *row, struct faults *faults)
+{
+    struct db_statement *q = db_prepare(
+        s->db,
+        S("INSERT INTO store_audit (number, at, actor, channel, reason, action, type, record, "
+          "version, difference, content, hash) "
+          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
+        faults);
+    if (!q)
+        return false;
+    db_bind_integer(q, row->number);
+    db_bind_text(q, row->at);
+    db_bind_text(q, row->actor);
+    db_bind_text(q, row->channel);
+    db_bind_text(q, row->reason);
+    db_bind_text(q, row->action);
+    db_bind_text(q, row->type);
+    db_bind_text(q, row->record);
+    db_bind_integer(q, row->version);
+    db_bind_text(q, row->difference);
+    db_bind_blob(q, row->content);
+    db_bind_blob(q, (struct str){(const char *)s->hash, DIGEST});
+    enum db_outcome outcome = db_step(q, faults);
+    db_done(q);
+    if (outcome == DB_TAKEN)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The end of the audit chain was tampered with: row {1} is there already. "
+                        "Run: himaya audit verify"),
+                     str_format(faults->arena, "%lld", (long long)row->number));
+    return outcome == DB_DONE;
+}
+
+bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
+               int64_t version, const struct value *values, struct str difference,
+               struct faults *faults)
+{
+    unsigned char content[DIGEST] = {0}, hash[DIGEST];
+    if (values)
+        audit_content(t, values, content);
+    struct audit_row row = {
+        .number = s->number + 1,
+        .version = version,
+        .at = s->at,
+        .actor = s->actor.name,
+        .channel = s->actor.channel,
+        .reason = s->actor.reason,
+        .action = str_of(action),
+        .type = t->name,
+        .record = id,
+        .difference = difference,
+        .content = {(const char *)content, DIGEST},
+    };
+    audit_hash(s->hash, &row, hash);
+    memcpy(s->hash, hash, DIGEST);
+    s->number++;
+    s->moved = true;
+    return keep_row(s, &row, faults);
+}
+
+bool audit_begin(struct session *s, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
+    bool ok = q && db_step(q, faults) == DB_ROW;
+    if (ok) {
+        struct str hash = db_text(q, &s->change, 1);
+        s->number = db_integer(q, 0);
+        s->moved = false;
+        ok = hash.n == DIGEST;
+        if (ok)
+            memcpy(s->hash, hash.p, DIGEST);
+    }
+    db_done(q);
+    if (q && !ok)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The head of the audit chain is missing, so nothing can be changed. "
+                        "Restore the latest backup."));
+    return ok;
+}
+
+bool audit_end(struct session *s, struct faults *faults)
+{
+    if (!s->moved)
+        return true;
+    struct db_statement *q =
+        db_prepare(s->db, S("UPDATE store_head SET number = $1, hash = $2 WHERE one = 1"), faults);
+    if (!q)
+        return false;
+    db_bind_integer(q, s->number);
+    db_bind_blob(q, (struct str){(const char *)s->hash, DIGEST});
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}

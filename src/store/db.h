@@ -1,0 +1,72 @@
+/* The database below the store: statements, values, transactions. Everything of one database engine
+ * stays in the one file that implements this face (db_sqlite.c).
+ *
+ * SQL text is the common subset of SQLite and PostgreSQL, with parameters written $1, $2 … in the
+ * order in which they first appear, and identifiers in quotation marks. A `struct db` belongs to
+ * one thread.
+ */
+#pragma once
+
+#include "model/value.h"
+
+struct db;
+struct db_statement;
+
+enum db_outcome {
+    DB_ROW,      /* a row stands ready */
+    DB_DONE,     /* finished */
+    DB_TAKEN,    /* a unique index holds these values already; no fault was added */
+    DB_DANGLING, /* a reference would lead nowhere; no fault was added */
+    DB_FAILED,   /* a fault was added */
+};
+
+/* True when there is something at `where`. */
+bool db_exists(const char *where);
+/* Makes a new database and fills it in one transaction; it appears whole or not at all. When
+ * another process made one meanwhile, that one stands and the result is true. */
+bool db_make(const char *where, bool (*fill)(struct db *db, void *context, struct faults *faults),
+             void *context, struct faults *faults);
+/* Opens one that exists. NULL with a fault when it is missing, no database of ours, or damaged. */
+struct db *db_open(const char *where, struct faults *faults);
+void db_close(struct db *db);
+
+/* A change; waits at most `patience` milliseconds for another process that writes. */
+bool db_begin(struct db *db, int patience, struct faults *faults);
+/* True means that the change is on disk. False: nothing of it is, and it was rolled back. */
+bool db_commit(struct db *db, struct faults *faults);
+void db_rollback(struct db *db);
+/* Readings between these two see one state of the store, whatever others commit. */
+bool db_begin_reading(struct db *db, struct faults *faults);
+void db_end_reading(struct db *db);
+
+/* A statement ready for binding, from the cache when it was used before. */
+struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults);
+/* Gives a statement back; NULL is fine. */
+void db_done(struct db_statement *s);
+
+/* Bind the next parameter. Bytes are borrowed until db_done. */
+void db_bind(struct db_statement *s, const struct value *value);
+void db_bind_text(struct db_statement *s, struct str text);
+void db_bind_blob(struct db_statement *s, struct str bytes);
+void db_bind_integer(struct db_statement *s, int64_t integer);
+
+enum db_outcome db_step(struct db_statement *s, struct faults *faults);
+/* Columns of the row, from 0. `holds` is what the column was declared to hold. */
+struct value db_value(const struct db_statement *s, struct arena *a, int column,
+                      enum value_kind holds);
+struct str db_text(const struct db_statement *s, struct arena *a, int column);
+int64_t db_integer(const struct db_statement *s, int column);
+/* Rows that the last finished statement changed. */
+int64_t db_changed(const struct db *db);
+
+/* Runs statements that give no rows (tables, indexes). */
+bool db_run(struct db *db, struct str sql, struct faults *faults);
+
+/* Words of the engine: the type of a column, and what stands behind a table's columns. */
+const char *db_column_type(enum value_kind holds);
+const char *db_table_options(void);
+
+/* True when the database's own check of itself finds nothing; else a fault says what. */
+bool db_check(struct db *db, struct faults *faults);
+/* Writes a whole copy to a new file, while others read and write. */
+bool db_copy(struct db *db, const char *to, struct faults *faults);

@@ -1,0 +1,491 @@
+/* SQLite behind the face of db.h. Settings follow sqlite.org/security.html and the durability
+ * wanted: a commit returns after its pages are synced (WAL, synchronous=FULL). */
+#include "store/db.h"
+
+#include "base/arena.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    APPLICATION = 0x48696d61, /* "Hima" in the file's header */
+    CACHED = 256,             /* statements kept ready; a power of two */
+    PAGE_CACHE_KB = 16000,
+    LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
+};
+
+struct db_statement {
+    struct db *db;
+    sqlite3_stmt *stmt;
+    int bound;
+    bool busy, kept; /* kept: it stands in the cache */
+};
+
+struct db {
+    struct arena arena;
+    sqlite3 *sqlite;
+    struct str where;
+    struct db_statement cache[CACHED];
+};
+
+const char *db_column_type(enum value_kind holds)
+{
+    switch (holds) {
+    case VALUE_INTEGER: return "INTEGER";
+    case VALUE_REAL: return "REAL";
+    case VALUE_BLOB: return "BLOB";
+    default: return "TEXT";
+    }
+}
+
+const char *db_table_options(void)
+{
+    return " STRICT";
+}
+
+/* --- faults --- */
+
+static const char *message_of(int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return N_("Another program is writing to the store just now, and has been for some time. "
+                  "Nothing was changed; try again in a moment.");
+    case SQLITE_FULL:
+        return N_("The disk is full. Nothing of this change was stored; make room and try again.");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return N_("The store may only be read here. Its file and its folder must be writable for "
+                  "you.");
+    case SQLITE_CANTOPEN:
+        return N_("The store cannot be opened. Its folder must exist and be writable for you.");
+    case SQLITE_CORRUPT:
+        return N_("The file of the store is damaged. Keep it as it is and restore the latest "
+                  "backup.");
+    case SQLITE_NOTADB:
+        return N_("This file is no store. A store is made by: himaya --store himaya.db init");
+    case SQLITE_IOERR:
+        return N_("The disk gave an error while the store was used. Nothing of this change was "
+                  "stored; check the disk.");
+    case SQLITE_TOOBIG: return N_("A value is larger than the store can hold (256 MB).");
+    default: return N_("The store could not do this: {1}.");
+    }
+}
+
+static bool failed(struct db *db, int code, struct faults *faults)
+{
+    const char *detail = db->sqlite ? sqlite3_errmsg(db->sqlite) : sqlite3_errstr(code);
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = db->where}), message_of(code),
+                 str_of(detail));
+}
+
+static bool no_store(const char *where, const char *message, struct faults *faults)
+{
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(where)}), message);
+}
+
+/* --- statements --- */
+
+static uint64_t slot_of(struct str sql)
+{
+    uint64_t h = str_hash(sql);
+    return (h ^ (h >> 32)) & (CACHED - 1);
+}
+
+struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
+{
+    struct db_statement *s = &db->cache[slot_of(sql)];
+    if (s->busy)
+        s = arena_new(&db->arena, struct db_statement);
+    else
+        s->kept = true;
+    if (s->stmt && !str_eq(str_of(sqlite3_sql(s->stmt)), sql)) {
+        sqlite3_finalize(s->stmt);
+        s->stmt = NULL;
+    }
+    s->db = db;
+    s->bound = 0;
+    if (!s->stmt) {
+        int code = sqlite3_prepare_v3(db->sqlite, sql.p, (int)sql.n,
+                                      s->kept ? SQLITE_PREPARE_PERSISTENT : 0, &s->stmt, NULL);
+        if (code != SQLITE_OK) {
+            failed(db, code, faults);
+            return NULL;
+        }
+    }
+    s->busy = true;
+    return s;
+}
+
+void db_done(struct db_statement *s)
+{
+    if (!s)
+        return;
+    s->busy = false;
+    sqlite3_reset(s->stmt);
+    if (s->kept)
+        return;
+    sqlite3_finalize(s->stmt);
+    s->stmt = NULL;
+}
+
+void db_bind_text(struct db_statement *s, struct str text)
+{
+    sqlite3_bind_text64(s->stmt, ++s->bound, text.p ? text.p : "", text.n, SQLITE_STATIC,
+                        SQLITE_UTF8);
+}
+
+void db_bind_blob(struct db_statement *s, struct str bytes)
+{
+    sqlite3_bind_blob64(s->stmt, ++s->bound, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
+}
+
+void db_bind_integer(struct db_statement *s, int64_t integer)
+{
+    sqlite3_bind_int64(s->stmt, ++s->bound, integer);
+}
+
+void db_bind(struct db_statement *s, const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_EMPTY: sqlite3_bind_null(s->stmt, ++s->bound); break;
+    case VALUE_TEXT: db_bind_text(s, value->text); break;
+    case VALUE_BLOB: db_bind_blob(s, value->text); break;
+    case VALUE_INTEGER: db_bind_integer(s, value->integer); break;
+    case VALUE_REAL: sqlite3_bind_double(s->stmt, ++s->bound, value->real); break;
+    }
+}
+
+enum db_outcome db_step(struct db_statement *s, struct faults *faults)
+{
+    int code = sqlite3_step(s->stmt);
+    switch (code) {
+    case SQLITE_ROW: return DB_ROW;
+    case SQLITE_DONE: return DB_DONE;
+    }
+    switch (sqlite3_extended_errcode(s->db->sqlite)) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY: return DB_TAKEN;
+    case SQLITE_CONSTRAINT_FOREIGNKEY: return DB_DANGLING;
+    }
+    failed(s->db, code, faults);
+    return DB_FAILED;
+}
+
+struct str db_text(const struct db_statement *s, struct arena *a, int column)
+{
+    const void *p = sqlite3_column_blob(s->stmt, column);
+    struct str bytes = {p, (size_t)sqlite3_column_bytes(s->stmt, column)};
+    return p ? str_copy(a, bytes) : (struct str){0};
+}
+
+int64_t db_integer(const struct db_statement *s, int column)
+{
+    return sqlite3_column_int64(s->stmt, column);
+}
+
+struct value db_value(const struct db_statement *s, struct arena *a, int column,
+                      enum value_kind holds)
+{
+    struct value v = {0};
+    if (sqlite3_column_type(s->stmt, column) == SQLITE_NULL)
+        return v;
+    v.kind = holds;
+    if (holds == VALUE_INTEGER)
+        v.integer = sqlite3_column_int64(s->stmt, column);
+    else if (holds == VALUE_REAL)
+        v.real = sqlite3_column_double(s->stmt, column);
+    else
+        v.text = db_text(s, a, column);
+    return v;
+}
+
+int64_t db_changed(const struct db *db)
+{
+    return sqlite3_changes64(db->sqlite);
+}
+
+bool db_run(struct db *db, struct str sql, struct faults *faults)
+{
+    int code = sqlite3_exec(db->sqlite, str_c(faults->arena, sql), NULL, NULL, NULL);
+    return code == SQLITE_OK || failed(db, code, faults);
+}
+
+/* --- changes --- */
+
+static bool quick(struct db *db, const char *sql, struct faults *faults)
+{
+    struct db_statement *s = db_prepare(db, str_of(sql), faults);
+    bool ok = s && db_step(s, faults) == DB_DONE;
+    db_done(s);
+    return ok;
+}
+
+bool db_begin(struct db *db, int patience, struct faults *faults)
+{
+    sqlite3_busy_timeout(db->sqlite, patience);
+    return quick(db, "BEGIN IMMEDIATE", faults);
+}
+
+bool db_commit(struct db *db, struct faults *faults)
+{
+    if (quick(db, "COMMIT", faults))
+        return true;
+    db_rollback(db);
+    return false;
+}
+
+void db_rollback(struct db *db)
+{
+    if (!sqlite3_get_autocommit(db->sqlite))
+        sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_begin_reading(struct db *db, struct faults *faults)
+{
+    return quick(db, "BEGIN", faults);
+}
+
+void db_end_reading(struct db *db)
+{
+    db_rollback(db);
+}
+
+/* --- files --- */
+
+static void harden(sqlite3 *sqlite)
+{
+    static const struct {
+        int option, value;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},   {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1}, {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0},
+        {SQLITE_DBCONFIG_ENABLE_VIEW, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
+        {SQLITE_DBCONFIG_DQS_DML, 0},     {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    };
+    static const struct {
+        int limit, value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, LARGEST_VALUE}, {SQLITE_LIMIT_SQL_LENGTH, 200000},
+        {SQLITE_LIMIT_COLUMN, 250},           {SQLITE_LIMIT_EXPR_DEPTH, 200},
+        {SQLITE_LIMIT_COMPOUND_SELECT, 3},    {SQLITE_LIMIT_ATTACHED, 1},
+        {SQLITE_LIMIT_FUNCTION_ARG, 8},       {SQLITE_LIMIT_VARIABLE_NUMBER, 1000},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 1},      {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        sqlite3_db_config(sqlite, switches[i].option, switches[i].value, NULL);
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++)
+        sqlite3_limit(sqlite, limits[i].limit, limits[i].value);
+    sqlite3_extended_result_codes(sqlite, 1);
+}
+
+static struct db *connect(const char *where, struct faults *faults)
+{
+    struct arena arena = {0};
+    struct db *db = arena_new(&arena, struct db);
+    db->where = str_copy(&arena, str_of(where));
+    /* The name is given as it is (no URI), so that a ? in it means nothing. */
+    int code = sqlite3_open_v2(
+        where, &db->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+        NULL);
+    db->arena = arena;
+    if (code == SQLITE_OK) {
+        harden(db->sqlite);
+        sqlite3_busy_timeout(db->sqlite, 5000);
+        return db;
+    }
+    failed(db, code, faults);
+    db_close(db);
+    return NULL;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    for (size_t i = 0; i < CACHED; i++)
+        sqlite3_finalize(db->cache[i].stmt);
+    sqlite3_close_v2(db->sqlite);
+    struct arena arena = db->arena;
+    arena_free(&arena);
+}
+
+static int64_t pragma_number(struct db *db, const char *pragma)
+{
+    sqlite3_stmt *stmt = NULL;
+    int64_t number = -1;
+    if (sqlite3_prepare_v2(db->sqlite, pragma, -1, &stmt, NULL) == SQLITE_OK &&
+        sqlite3_step(stmt) == SQLITE_ROW)
+        number = sqlite3_column_int64(stmt, 0);
+    sqlite3_finalize(stmt);
+    return number;
+}
+
+bool db_exists(const char *where)
+{
+    struct stat about;
+    return lstat(where, &about) == 0;
+}
+
+/* What can be said before the database looks at the file. */
+static bool looks_like_a_store(const char *where, struct faults *faults)
+{
+    struct stat about;
+    if (stat(where, &about) != 0)
+        return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(where)}),
+                     N_("The store cannot be opened: {1}."), str_of(strerror(errno)));
+    if (S_ISDIR(about.st_mode))
+        return no_store(where, N_("This is a folder; a store is a file, as in himaya.db."), faults);
+    if (!S_ISREG(about.st_mode))
+        return no_store(where, N_("This is no ordinary file; a store is one."), faults);
+    if (about.st_size == 0)
+        return no_store(where,
+                        N_("This file is empty and so no store. Remove it, and a store is made in "
+                           "its place."),
+                        faults);
+    return true;
+}
+
+static bool prepare_connection(struct db *db, struct faults *faults)
+{
+    char pragmas[200];
+    int64_t application = pragma_number(db, "PRAGMA application_id");
+    if (application < 0)
+        return failed(db, sqlite3_errcode(db->sqlite), faults);
+    if (application != APPLICATION)
+        return no_store(db->where.p,
+                        N_("This is a database, but of another program, and no store of Himaya."),
+                        faults);
+    snprintf(pragmas, sizeof pragmas,
+             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;"
+             "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d;",
+             PAGE_CACHE_KB);
+    return db_run(db, str_of(pragmas), faults);
+}
+
+struct db *db_open(const char *where, struct faults *faults)
+{
+    if (!looks_like_a_store(where, faults))
+        return NULL;
+    struct db *db = connect(where, faults);
+    if (db && prepare_connection(db, faults))
+        return db;
+    db_close(db);
+    return NULL;
+}
+
+static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct faults *),
+                      void *context, struct faults *faults)
+{
+    char application[80];
+    struct db *db = connect(path, faults);
+    if (!db)
+        return false;
+    snprintf(application, sizeof application, "PRAGMA synchronous=FULL; PRAGMA application_id=%d;",
+             APPLICATION);
+    bool ok = db_run(db, str_of(application), faults) && db_begin(db, 0, faults) &&
+              fill(db, context, faults) && db_commit(db, faults) &&
+              db_run(db, S("PRAGMA journal_mode=WAL"), faults);
+    db_close(db);
+    return ok;
+}
+
+/* Syncs the folder, so that the new name survives a power cut. */
+static void sync_folder(struct arena *a, const char *path)
+{
+    struct str whole = str_of(path), name = file_name(whole);
+    struct str folder = str_slice(whole, 0, whole.n - name.n);
+    int fd = open(folder.n ? str_c(a, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    fsync(fd);
+    close(fd);
+}
+
+static bool cannot_make(const char *where, struct faults *faults)
+{
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(where)}),
+                 N_("A store cannot be made here: {1}. The folder must exist and be writable for "
+                    "you."),
+                 str_of(strerror(errno)));
+}
+
+/* Gives the finished file its name, unless there is one of that name by now. */
+static bool publish(const char *path, const char *where)
+{
+    if (link(path, where) == 0 || errno == EEXIST)
+        return true;
+    return (errno == EPERM || errno == EOPNOTSUPP) && rename(path, where) == 0;
+}
+
+bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults *), void *context,
+             struct faults *faults)
+{
+    struct arena *a = faults->arena;
+    const char *path = str_format(a, "%s.new-%ld", where, (long)getpid()).p;
+    unlink(path);
+    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return cannot_make(where, faults);
+    close(fd);
+    bool ok = fill_file(path, fill, context, faults);
+    if (ok && !publish(path, where))
+        ok = cannot_make(where, faults);
+    unlink(path);
+    if (ok)
+        sync_folder(a, where);
+    return ok;
+}
+
+/* --- checks and copies --- */
+
+bool db_check(struct db *db, struct faults *faults)
+{
+    struct db_statement *s = db_prepare(db, S("PRAGMA integrity_check(1)"), faults);
+    bool ok = s && db_step(s, faults) == DB_ROW;
+    struct str says = ok ? db_text(s, faults->arena, 0) : (struct str){0};
+    db_done(s);
+    if (!ok || str_eq(says, S("ok")))
+        return ok;
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = db->where}),
+                 N_("The file of the store is damaged ({1}). Keep it as it is and restore the "
+                    "latest backup."),
+                 says);
+}
+
+static bool copy_pages(struct db *db, sqlite3 *target, struct faults *faults)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(target, "main", db->sqlite, "main");
+    int code = backup ? SQLITE_OK : sqlite3_errcode(target);
+    if (backup) {
+        code = sqlite3_backup_step(backup, -1);
+        sqlite3_backup_finish(backup);
+    }
+    return code == SQLITE_DONE || failed(db, code, faults);
+}
+
+bool db_copy(struct db *db, const char *to, struct faults *faults)
+{
+    int fd = open(to, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(to)}),
+                     N_("A copy cannot be made here: {1}."), str_of(strerror(errno)));
+    close(fd);
+    struct db *target = connect(to, faults);
+    bool ok = target && copy_pages(db, target->sqlite, faults);
+    db_close(target);
+    if (!ok)
+        unlink(to);
+    else
+        sync_folder(faults->arena, to);
+    return ok;
+}

@@ -1,0 +1,173 @@
+/* What the files of this room share; no other room includes it. */
+#pragma once
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "store/db.h"
+#include "store/store.h"
+
+#include <pthread.h>
+
+enum { DIGEST = 32 }; /* bytes of a SHA-256 */
+
+struct column {
+    struct str name;
+    enum value_kind holds;
+    const struct field *field; /* NULL: kept from an earlier model */
+};
+
+/* How one type stands in the database: the columns of its fields in their order, then those kept
+ * from earlier models, which only changes and the audit look at. */
+struct table {
+    const struct type *type; /* NULL: the whole type is kept from an earlier model */
+    struct str name;
+    struct column *columns;
+    size_t count, capacity;
+    size_t *by_name; /* columns in byte order of their names */
+    struct str columns_sql, insert_sql, update_sql, delete_sql, get_sql;
+};
+
+struct tables {
+    struct table *items;
+    size_t count, capacity;
+};
+
+struct store {
+    struct arena arena;
+    const char *where;
+    const struct model *model;
+    struct str digest; /* of the model */
+    struct tables
+        tables; /* first those of model->types, in their order; then the settings; then kept */
+    struct type *setting; /* the type of the settings */
+    struct db *first;     /* opened with the store, for its first session */
+    int patience;         /* milliseconds */
+    pthread_mutex_t lock; /* guards `first` */
+    pthread_mutex_t writing;
+};
+
+struct session {
+    struct arena arena;
+    struct store *store;
+    struct db *db;
+    struct arena change; /* life of the open change */
+    struct arena scratch;
+    bool writing; /* a change is open */
+    bool failed;  /* a write of the open change failed */
+    struct actor actor;
+    struct str at;
+    int64_t number; /* newest row of the audit chain */
+    unsigned char hash[DIGEST];
+    bool moved; /* the open change added to the chain */
+};
+
+/* --- tables (schema.c) --- */
+enum value_kind kind_holds(enum field_kind kind);
+/* As kept in store_field: "text", "ref:employer" … */
+struct str kind_text(struct arena *a, const struct field *f);
+/* Makes s->tables from the model and the kept columns of the database (NULL: a new one). */
+bool tables_make(struct store *s, struct db *db, struct faults *faults);
+const struct table *table_of(const struct store *s, const struct type *type);
+/* `, "a", "b"` of the first `count` columns, each with `prefix` in front. */
+struct str table_columns(struct arena *a, const struct table *t, size_t count, const char *prefix);
+/* Makes everything in a new, empty database. */
+bool schema_make(struct store *s, struct db *db, struct faults *faults);
+bool schema_make_table(struct store *s, struct db *db, const struct type *type,
+                       struct faults *faults);
+bool schema_add_column(struct db *db, const struct type *type, const struct field *f,
+                       struct faults *faults);
+/* Makes the indexes of the model that are missing, drops those that are no longer wanted. */
+bool schema_make_indexes(struct store *s, struct db *db, struct faults *faults);
+/* The i-th part of a key as its index has it: `"year"`, or `coalesce("territory", '')` when it may
+ * be empty. */
+struct str key_column(struct arena *a, const struct type *type, const struct key *key, size_t i);
+bool key_has_required(const struct type *type, const struct key *key);
+/* Drops all indexes of a type; schema_make_indexes makes them again. */
+bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
+/* A digest of all that tables are made from; the same for the same model. */
+struct str model_digest(struct arena *a, const struct model *m);
+/* Number of the layout of our own tables; a store with a higher one is of a newer program. */
+enum { STORE_LAYOUT = 1 };
+
+/* --- bringing a store up to its model (migrate.c) --- */
+/* Inside an open change of `s`; the model gets this number among those the store has had. */
+bool migrate(struct session *s, int64_t number, struct faults *faults);
+/* Numbers of our model (0: never had) and of the newest one, and since when that is in force. */
+bool migrate_read_models(struct db *db, struct str digest, int64_t *ours, int64_t *newest,
+                         struct str *since, struct faults *faults);
+bool migrate_remember_model(struct db *db, int64_t number, struct str digest, struct str at,
+                            struct faults *faults);
+
+/* --- the chain (audit.c) --- */
+struct audit_row {
+    int64_t number, version;
+    struct str at, actor, channel, reason, action, type, record;
+    struct str difference;
+    struct str content; /* DIGEST bytes: the record's content after the change */
+};
+/* Digest of a record's content: every column that is not empty, in order of names. */
+void audit_content(const struct table *t, const struct value *values, unsigned char digest[DIGEST]);
+/* Hash of a row behind the row with hash `before`. */
+void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
+                unsigned char hash[DIGEST]);
+/* Adds a row for the open change: what happened to a record and its content after it (NULL values
+ * when it is gone). */
+bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
+               int64_t version, const struct value *values, struct str difference,
+               struct faults *faults);
+bool audit_begin(struct session *s, struct faults *faults); /* reads the head */
+bool audit_end(struct session *s, struct faults *faults);   /* keeps the head */
+
+/* --- differences (difference.c) --- */
+/* {"field": {"before": …, "after": …}} of the columns that changed; NULL values count as all empty.
+ */
+struct str difference_print(struct arena *a, const struct table *t, const struct value *before,
+                            const struct value *after);
+struct node *difference_value(struct arena *a, const struct value *v);
+
+/* --- writing (write.c) --- */
+/* All columns of a record, kept ones too. NULL without a fault when there is none. */
+struct value *row_get(struct session *s, struct arena *a, const struct table *t, struct str id,
+                      int64_t *version, struct faults *faults);
+bool row_put(struct session *s, const struct table *t, struct str id, int64_t version,
+             const struct value *values, struct faults *faults);
+/* Refused because it was never begun, or because an earlier write of the change failed. */
+bool change_is_open(struct session *s, struct faults *faults);
+bool change_failed(struct session *s);
+/* Checks kinds, required fields, codes and text. */
+bool record_check(const struct record *r, struct faults *faults);
+/* Stores a new record under an id given. */
+bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults);
+
+/* --- reading (read.c) --- */
+struct key_value {
+    const struct type *type;
+    const struct key *key;
+    const struct value *values; /* key->count of them */
+};
+/* The record with these values in a key; NULL without a fault when there is none. */
+struct record *find_by_key(struct session *s, struct arena *a, const struct key_value *wanted,
+                           struct faults *faults);
+
+/* --- settings (settings.c) --- */
+/* The type of the settings: one text `value` under the name of the setting as id. */
+struct type *setting_type(struct arena *a);
+bool setting_read(struct db *db, struct arena *a, struct str name, struct str *value,
+                  struct faults *faults);
+
+/* --- conditions as SQL (condition.c) --- */
+struct sql {
+    struct buffer text;
+    struct {
+        struct value *items;
+        size_t count, capacity;
+    } bound;
+    const struct type *type;
+    int aliases;
+};
+void sql_add(struct sql *q, const char *text);
+void sql_name(struct sql *q, struct str name); /* in quotation marks */
+void sql_value(struct sql *q, struct value v); /* $n, and v is bound there */
+/* " WHERE …" of a query over the rows called r. */
+bool sql_where(struct sql *q, const struct query *query, struct faults *faults);
+struct db_statement *sql_start(struct session *s, const struct sql *q, struct faults *faults);

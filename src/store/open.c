@@ -1,0 +1,214 @@
+/* Opening and making stores. */
+#include "store/inside.h"
+
+#include "base/date.h"
+
+#include <sodium.h>
+
+enum { USUAL_PATIENCE = 5000 }; /* milliseconds */
+
+static struct store *store_new(const char *where, struct faults *faults)
+{
+    struct arena arena = {0};
+    if (sodium_init() < 0) {
+        FAULT(faults, FAULT_SYSTEM, (struct place){0},
+              N_("The machine gives no random numbers, so nothing can be kept safely."));
+        return NULL;
+    }
+    struct store *s = arena_new(&arena, struct store);
+    s->where = str_c(&arena, str_of(where));
+    s->setting = setting_type(&arena);
+    s->patience = USUAL_PATIENCE;
+    s->arena = arena;
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_mutex_init(&s->writing, NULL);
+    return s;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    db_close(s->first);
+    pthread_mutex_destroy(&s->lock);
+    pthread_mutex_destroy(&s->writing);
+    struct arena arena = s->arena;
+    arena_free(&arena);
+}
+
+const struct model *store_model(const struct store *s)
+{
+    return s->model;
+}
+
+void store_set_patience(struct store *s, int milliseconds)
+{
+    s->patience = milliseconds;
+}
+
+/* A session of the store's own, in a change that db.h has begun. */
+static struct session own_session(struct store *s, struct db *db, const char *reason)
+{
+    struct session session = {.store = s, .db = db, .writing = true};
+    session.actor = (struct actor){S("himaya"), S("store"), str_of(reason)};
+    session.at = date_now(&session.change);
+    return session;
+}
+
+static void end_own_session(struct session *s)
+{
+    arena_free(&s->change);
+    arena_free(&s->scratch);
+}
+
+/* --- a new store --- */
+
+static bool fill(struct db *db, void *store, struct faults *faults)
+{
+    struct store *s = store;
+    struct session session = own_session(s, db, "a new store");
+    bool ok = schema_make(s, db, faults) &&
+              migrate_remember_model(db, 1, s->digest, session.at, faults) &&
+              audit_begin(&session, faults) &&
+              store_setting_set(&session, S("pack"), s->model->pack, faults) &&
+              audit_end(&session, faults);
+    end_own_session(&session);
+    return ok;
+}
+
+static bool make(struct store *s, struct faults *faults)
+{
+    return tables_make(s, NULL, faults) && db_make(s->where, fill, s, faults);
+}
+
+/* --- a store that is there --- */
+
+static bool check_layout(struct store *s, struct db *db, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(db, S("SELECT layout FROM store_layout WHERE one = 1"), faults);
+    if (!q)
+        return false;
+    int64_t layout = db_step(q, faults) == DB_ROW ? db_integer(q, 0) : 0;
+    db_done(q);
+    if (layout >= 1 && layout <= STORE_LAYOUT)
+        return true;
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(s->where)}),
+                 N_("The store was made by a newer Himaya than this one. Use that one, or a newer "
+                    "one."));
+}
+
+static bool check_pack(struct store *s, struct db *db, struct faults *faults)
+{
+    struct str pack;
+    if (!setting_read(db, faults->arena, S("pack"), &pack, faults))
+        return false;
+    if (str_eq(pack, s->model->pack))
+        return true;
+    return FAULT(faults, FAULT_REFUSED, ((struct place){.file = str_of(s->where)}),
+                 N_("The store was made for the country pack \"{1}\", not for \"{2}\"."), pack,
+                 s->model->pack);
+}
+
+/* Compares the model with those the store has had. *number is 0 when nothing is to be done, else
+ * the number that this model gets. */
+static bool compare_models(struct store *s, struct db *db, int64_t *number, struct faults *faults)
+{
+    int64_t ours, newest;
+    struct str since = {0};
+    if (!migrate_read_models(db, s->digest, &ours, &newest, &since, faults))
+        return false;
+    *number = ours == newest ? 0 : newest + 1;
+    if (ours == newest || ours == 0)
+        return true;
+    return FAULT(
+        faults, FAULT_STORE, ((struct place){.file = str_of(s->where)}),
+        N_("The store was brought up to a newer model on {1}, and this program has an older "
+           "one, which would hide fields. Use the newer program, or restore the backup "
+           "from before."),
+        since);
+}
+
+static bool bring_up(struct store *s, struct db *db, struct faults *faults)
+{
+    int64_t number;
+    if (!db_begin(db, s->patience, faults))
+        return false;
+    struct session session = own_session(s, db, "the model of the program changed");
+    bool ok = compare_models(s, db, &number, faults); /* another process may have done it by now */
+    if (ok && number)
+        ok = audit_begin(&session, faults) && migrate(&session, number, faults) &&
+             audit_end(&session, faults);
+    end_own_session(&session);
+    if (ok)
+        return db_commit(db, faults);
+    db_rollback(db);
+    return false;
+}
+
+static bool attach(struct store *s, struct db *db, struct faults *faults)
+{
+    int64_t number;
+    s->first = db;
+    if (!compare_models(s, db, &number, faults) || !check_pack(s, db, faults))
+        return false;
+    if (number && !bring_up(s, db, faults))
+        return false;
+    return tables_make(s, db, faults);
+}
+
+static void use_model(struct store *s, const struct model *model)
+{
+    s->model = model;
+    s->digest = model_digest(&s->arena, model);
+}
+
+struct store *store_open(const char *where, const struct model *model, struct faults *faults)
+{
+    struct store *s = store_new(where, faults);
+    if (!s)
+        return NULL;
+    use_model(s, model);
+    bool there = db_exists(where) || make(s, faults);
+    struct db *db = there ? db_open(where, faults) : NULL;
+    if (db && check_layout(s, db, faults) && attach(s, db, faults))
+        return s;
+    if (db && !s->first)
+        db_close(db);
+    store_close(s);
+    return NULL;
+}
+
+/* Reads which pack the store was made for, and its model. */
+static bool load_model(struct store *s, struct db *db, struct str pack, struct faults *faults)
+{
+    struct str kept = {0};
+    if (db && !setting_read(db, &s->arena, S("pack"), &kept, faults))
+        return false;
+    if (!pack.n)
+        pack = db ? kept : S("az");
+    const struct model *model = model_load(&s->arena, pack, faults);
+    if (model)
+        use_model(s, model);
+    return model != NULL;
+}
+
+struct store *store_open_pack(const char *where, struct str pack, struct faults *faults)
+{
+    struct store *s = store_new(where, faults);
+    struct db *db = NULL;
+    bool ok = s != NULL;
+    if (ok && !db_exists(where))
+        ok = load_model(s, NULL, pack, faults) && make(s, faults);
+    if (ok) {
+        db = db_open(where, faults);
+        ok = db && check_layout(s, db, faults) && (s->model || load_model(s, db, pack, faults)) &&
+             attach(s, db, faults);
+    }
+    if (ok)
+        return s;
+    if (db && !s->first)
+        db_close(db);
+    store_close(s);
+    return NULL;
+}

@@ -1,0 +1,174 @@
+/* Reading records: by id, by key, by conditions; counts and sums. */
+#include "store/inside.h"
+
+/* The columns of columns_sql: id, version, fields. */
+static struct record *read_row(const struct db_statement *q, struct arena *a,
+                               const struct type *type)
+{
+    struct record *r = record_new(a, type);
+    r->id = db_text(q, a, 0);
+    r->version = db_integer(q, 1);
+    for (size_t i = 0; i < type->field_count; i++)
+        r->values[i] = db_value(q, a, (int)i + 2, kind_holds(type->fields[i].kind));
+    return r;
+}
+
+static struct sql sql_new(struct session *s, const struct type *type)
+{
+    return (struct sql){.text = {.arena = &s->scratch}, .type = type};
+}
+
+static void select_from(struct sql *q, const struct table *t)
+{
+    sql_add(q, "SELECT ");
+    buffer_add(&q->text, t->columns_sql);
+    sql_add(q, " FROM ");
+    sql_name(q, t->name);
+    sql_add(q, " r");
+}
+
+/* The first row of the statement as a record. */
+static struct record *only_row(struct db_statement *q, struct arena *a, const struct type *type,
+                               struct faults *faults)
+{
+    struct record *r = NULL;
+    if (q && db_step(q, faults) == DB_ROW)
+        r = read_row(q, a, type);
+    db_done(q);
+    return r;
+}
+
+struct record *store_get(struct session *s, struct arena *a, const struct type *type, struct str id,
+                         struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct sql q = sql_new(s, type);
+    select_from(&q, table_of(s->store, type));
+    sql_add(&q, " WHERE r.\"id\" = ");
+    sql_value(&q, (struct value){.kind = VALUE_TEXT, .text = id});
+    struct record *r = only_row(sql_start(s, &q, faults), a, type, faults);
+    arena_rewind(&s->scratch, mark);
+    return r;
+}
+
+struct record *find_by_key(struct session *s, struct arena *a, const struct key_value *wanted,
+                           struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    const struct key *key = wanted->key;
+    struct sql q = sql_new(s, wanted->type);
+    select_from(&q, table_of(s->store, wanted->type));
+    for (size_t i = 0; i < key->count; i++) {
+        struct str column = key_column(&s->scratch, wanted->type, key, i);
+        size_t after =
+            str_find_char(column, ',', 0); /* of coalesce("f", ''): the same on the right */
+        sql_add(&q, i ? " AND " : " WHERE ");
+        buffer_add(&q.text, column);
+        sql_add(&q, after == STR_NONE ? " = " : " = coalesce(");
+        sql_value(&q, wanted->values[i]);
+        if (after != STR_NONE)
+            buffer_add(&q.text, str_from(column, after));
+    }
+    struct record *r = only_row(sql_start(s, &q, faults), a, wanted->type, faults);
+    arena_rewind(&s->scratch, mark);
+    return r;
+}
+
+struct record *store_find(struct session *s, struct arena *a, const struct type *type,
+                          const struct value *key, struct faults *faults)
+{
+    return find_by_key(s, a, &(struct key_value){type, &type->keys[0], key}, faults);
+}
+
+/* " ORDER BY …": empty values come first, or last when falling. */
+static bool order_sql(struct sql *q, const struct query *query, struct faults *faults)
+{
+    sql_add(q, " ORDER BY ");
+    for (size_t i = 0; i < sizeof query->order / sizeof *query->order && query->order[i]; i++) {
+        struct str name = str_of(query->order[i]);
+        bool falling = str_starts(name, S("-"));
+        name = falling ? str_from(name, 1) : name;
+        if (!type_field(q->type, name) && !str_eq(name, S("id")) && !str_eq(name, S("version")))
+            return FAULT(faults, FAULT_INPUT, ((struct place){.field = name}),
+                         N_("Records of type \"{1}\" have no field \"{2}\"."), q->type->label,
+                         name);
+        sql_add(q, "r.");
+        sql_name(q, name);
+        sql_add(q, falling ? " DESC NULLS LAST, " : " ASC NULLS FIRST, ");
+    }
+    sql_add(q, "r.\"id\"");
+    return true;
+}
+
+static void limit_sql(struct sql *q, const struct query *query)
+{
+    if (!query->limit && !query->offset)
+        return;
+    sql_add(q, " LIMIT ");
+    sql_value(q, value_integer(query->limit ? (int64_t)query->limit : INT64_MAX));
+    sql_add(q, " OFFSET ");
+    sql_value(q, value_integer((int64_t)query->offset));
+}
+
+bool store_query(struct session *s, struct arena *a, const struct query *query,
+                 struct records *found, struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct sql q = sql_new(s, query->type);
+    *found = (struct records){0};
+    select_from(&q, table_of(s->store, query->type));
+    bool ok = sql_where(&q, query, faults) && order_sql(&q, query, faults);
+    limit_sql(&q, query);
+    struct db_statement *statement = ok ? sql_start(s, &q, faults) : NULL;
+    enum db_outcome outcome = DB_FAILED;
+    while (statement && (outcome = db_step(statement, faults)) == DB_ROW)
+        *arena_push(a, found) = read_row(statement, a, query->type);
+    db_done(statement);
+    arena_rewind(&s->scratch, mark);
+    return outcome == DB_DONE;
+}
+
+/* One number over the rows of a query. */
+static bool number_of(struct session *s, const struct query *query, struct str what,
+                      int64_t *number, struct faults *faults)
+{
+    struct sql q = sql_new(s, query->type);
+    sql_add(&q, "SELECT ");
+    buffer_add(&q.text, what);
+    sql_add(&q, " FROM ");
+    sql_name(&q, query->type->name);
+    sql_add(&q, " r");
+    if (!sql_where(&q, query, faults))
+        return false;
+    struct db_statement *statement = sql_start(s, &q, faults);
+    bool ok = statement && db_step(statement, faults) == DB_ROW;
+    if (ok)
+        *number = db_integer(statement, 0);
+    db_done(statement);
+    return ok;
+}
+
+bool store_count(struct session *s, const struct query *query, int64_t *count,
+                 struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    bool ok = number_of(s, query, S("count(*)"), count, faults);
+    arena_rewind(&s->scratch, mark);
+    return ok;
+}
+
+bool store_sum(struct session *s, const struct query *query, const char *field, int64_t *sum,
+               struct faults *faults)
+{
+    const struct field *f = type_field(query->type, str_of(field));
+    if (!f || kind_holds(f->kind) != VALUE_INTEGER)
+        return FAULT(faults, FAULT_INPUT, ((struct place){.field = str_of(field)}),
+                     N_("\"{1}\" is no field of \"{2}\" that can be added up."), str_of(field),
+                     query->type->label);
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct str what =
+        str_format(&s->scratch, "CAST(coalesce(sum(r.\"%.*s\"), 0) AS bigint)", STR_ARG(f->name));
+    bool ok = number_of(s, query, what, sum, faults);
+    arena_rewind(&s->scratch, mark);
+    return ok;
+}

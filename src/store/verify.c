@@ -1,0 +1,230 @@
+/* Proves the audit chain and every record against it. */
+#include "store/inside.h"
+
+#include <string.h>
+
+static struct str number_text(struct arena *a, int64_t n)
+{
+    return str_format(a, "%lld", (long long)n);
+}
+
+/* --- the chain --- */
+
+static void read_audit_row(const struct db_statement *q, struct arena *a, struct audit_row *row,
+                           struct str *hash)
+{
+    struct str *texts[] = {&row->at,   &row->actor,  &row->channel,    &row->reason, &row->action,
+                           &row->type, &row->record, &row->difference, &row->content};
+    row->number = db_integer(q, 0);
+    row->version = db_integer(q, 1);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = db_text(q, a, (int)i + 2);
+    *hash = db_text(q, a, 11);
+}
+
+static bool check_rows(struct session *s, unsigned char hash[DIGEST], int64_t *number,
+                       struct faults *faults)
+{
+    struct db_statement *q = db_prepare(
+        s->db,
+        S("SELECT number, version, at, actor, channel, reason, action, type, record, difference, "
+          "content, hash FROM store_audit ORDER BY number"),
+        faults);
+    enum db_outcome outcome = DB_FAILED;
+    bool good = true;
+    while (q && good && (outcome = db_step(q, faults)) == DB_ROW) {
+        struct arena_mark mark = arena_mark(&s->scratch);
+        struct audit_row row = {0};
+        struct str kept;
+        unsigned char now[DIGEST];
+        read_audit_row(q, &s->scratch, &row, &kept);
+        audit_hash(hash, &row, now);
+        if (row.number != *number + 1)
+            good = FAULT(faults, FAULT_STORE, (struct place){0},
+                         N_("The audit chain is broken at row {1}: after row {2} comes row {1}, so "
+                            "rows were taken out or put in."),
+                         number_text(&s->scratch, row.number), number_text(&s->scratch, *number));
+        else if (kept.n != DIGEST || memcmp(kept.p, now, DIGEST) != 0)
+            good =
+                FAULT(faults, FAULT_STORE, (struct place){0},
+                      N_("The audit chain is broken at row {1} ({2} of {3} {4}): the row, or the "
+                         "one before it, is not what was written."),
+                      number_text(&s->scratch, row.number), row.action, row.type, row.record);
+        else
+            (*number)++;
+        memcpy(hash, now, DIGEST);
+        arena_rewind(&s->scratch, mark);
+    }
+    db_done(q);
+    return good && outcome == DB_DONE;
+}
+
+/* The head says which row is the newest, so that a cut end is seen. */
+static bool check_head(struct session *s, const unsigned char hash[DIGEST], int64_t number,
+                       struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
+    bool there = q && db_step(q, faults) == DB_ROW;
+    int64_t newest = there ? db_integer(q, 0) : -1;
+    struct str kept = there ? db_text(q, &s->scratch, 1) : (struct str){0};
+    db_done(q);
+    if (!q || (newest == number && kept.n == DIGEST && memcmp(kept.p, hash, DIGEST) == 0))
+        return q != NULL;
+    if (newest == number || !there)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The audit chain is broken at its end: the head kept beside it does not "
+                        "belong to row {1}."),
+                     number_text(&s->scratch, number));
+    return FAULT(faults, FAULT_STORE, (struct place){0},
+                 N_("The audit chain is broken at row {1}: the chain ends with row {2}, but the "
+                    "newest row written was {3}."),
+                 number_text(&s->scratch, number + 1), number_text(&s->scratch, number),
+                 number_text(&s->scratch, newest));
+}
+
+/* --- the records --- */
+
+static bool bad_record(struct session *s, const struct table *t, struct str id, const char *message,
+                       int64_t number, struct faults *faults)
+{
+    return FAULT(faults, FAULT_STORE, (struct place){0}, message, t->name, id,
+                 number_text(&s->scratch, number));
+}
+
+static bool check_record(struct session *s, const struct table *t, const struct db_statement *q,
+                         struct faults *faults)
+{
+    struct arena *a = &s->scratch;
+    unsigned char digest[DIGEST];
+    int64_t number = db_integer(q, 2);
+    struct str id = db_text(q, a, 0), content = db_text(q, a, 4);
+    struct value *values = arena_array(a, t->count, struct value);
+    for (size_t i = 0; i < t->count; i++)
+        values[i] = db_value(q, a, (int)i + 5, t->columns[i].holds);
+    audit_content(t, values, digest);
+    if (!number)
+        return bad_record(s, t, id,
+                          N_("The record {2} of type {1} was put in without the program: "
+                             "the audit chain knows nothing of it."),
+                          0, faults);
+    if (db_integer(q, 1) == db_integer(q, 3) && content.n == DIGEST &&
+        memcmp(content.p, digest, DIGEST) == 0)
+        return true;
+    return bad_record(s, t, id,
+                      N_("The record {2} of type {1} was changed without the program: it "
+                         "is not what row {3} of the audit chain left."),
+                      number, faults);
+}
+
+static bool check_records(struct session *s, const struct table *t, int64_t *count,
+                          struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct str columns = table_columns(&s->scratch, t, t->count, "r.");
+    struct str sql = str_format(
+        &s->scratch,
+        "SELECT r.\"id\", r.\"version\", coalesce(a.number, 0), a.version, a.content%.*s "
+        "FROM \"%.*s\" r LEFT JOIN store_audit a ON a.number = (SELECT max(b.number) "
+        "FROM store_audit b WHERE b.record = r.\"id\" AND b.type = $1)",
+        STR_ARG(columns), STR_ARG(t->name));
+    struct db_statement *q = db_prepare(s->db, sql, faults);
+    enum db_outcome outcome = DB_FAILED;
+    bool good = true;
+    if (q)
+        db_bind_text(q, t->name);
+    while (q && good && (outcome = db_step(q, faults)) == DB_ROW) {
+        struct arena_mark row = arena_mark(&s->scratch);
+        good = check_record(s, t, q, faults);
+        (*count)++;
+        arena_rewind(&s->scratch, row);
+    }
+    db_done(q);
+    arena_rewind(&s->scratch, mark);
+    return good && outcome == DB_DONE;
+}
+
+/* Names a record that is gone though the chain says that it stands. */
+static bool name_missing(struct session *s, const struct table *t, struct faults *faults)
+{
+    struct str sql = str_format(
+        &s->scratch,
+        "SELECT a.record, a.number FROM store_audit a WHERE a.type = $1 AND a.action <> 'delete' "
+        "AND NOT EXISTS (SELECT 1 FROM \"%.*s\" r WHERE r.\"id\" = a.record) AND NOT EXISTS "
+        "(SELECT 1 FROM store_audit b WHERE b.record = a.record AND b.type = a.type AND "
+        "b.number > a.number) ORDER BY a.number LIMIT 1",
+        STR_ARG(t->name));
+    struct db_statement *q = db_prepare(s->db, sql, faults);
+    if (!q)
+        return false;
+    db_bind_text(q, t->name);
+    enum db_outcome outcome = db_step(q, faults);
+    if (outcome == DB_ROW)
+        bad_record(s, t, db_text(q, &s->scratch, 0),
+                   N_("The record {2} of type {1} was deleted without the program: row {3} of the "
+                      "audit chain left it standing."),
+                   db_integer(q, 1), faults);
+    db_done(q);
+    return outcome == DB_DONE;
+}
+
+static const struct table *table_by_name(const struct store *s, struct str name)
+{
+    for (size_t i = 0; i < s->tables.count; i++)
+        if (str_eq(s->tables.items[i].name, name))
+            return &s->tables.items[i];
+    return NULL;
+}
+
+/* As many of each type must stand as were inserted and not deleted. */
+static bool check_counts(struct session *s, const int64_t *counts, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db,
+                   S("SELECT type, CAST(sum(CASE action WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 "
+                     "ELSE 0 END) "
+                     "AS bigint) FROM store_audit GROUP BY type ORDER BY type"),
+                   faults);
+    enum db_outcome outcome = DB_FAILED;
+    bool good = true;
+    while (q && good && (outcome = db_step(q, faults)) == DB_ROW) {
+        struct str type = db_text(q, &s->scratch, 0);
+        const struct table *t = table_by_name(s->store, type);
+        if (!t && db_integer(q, 1))
+            good = FAULT(faults, FAULT_STORE, (struct place){0},
+                         N_("All records of type {1} are gone, and the audit chain says that {2} "
+                            "stand."),
+                         type, number_text(&s->scratch, db_integer(q, 1)));
+        else if (t && db_integer(q, 1) != counts[t - s->store->tables.items])
+            good = name_missing(s, t, faults);
+    }
+    db_done(q);
+    return good && outcome == DB_DONE;
+}
+
+static bool verify(struct session *s, int64_t *checked, struct faults *faults)
+{
+    unsigned char hash[DIGEST] = {0};
+    const struct tables *tables = &s->store->tables;
+    int64_t *counts = arena_array(&s->scratch, tables->count, int64_t);
+    if (!check_rows(s, hash, checked, faults) || !check_head(s, hash, *checked, faults))
+        return false;
+    for (size_t i = 0; i < tables->count; i++)
+        if (!check_records(s, &tables->items[i], &counts[i], faults))
+            return false;
+    return check_counts(s, counts, faults);
+}
+
+bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    *checked = 0;
+    bool own_view = !s->writing;
+    if (own_view && !db_begin_reading(s->db, faults))
+        return false;
+    bool ok = verify(s, checked, faults);
+    if (own_view)
+        db_end_reading(s->db);
+    arena_rewind(&s->scratch, mark);
+    return ok;
+}
