@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-enum { LONGEST_TERRITORY = 60, MOST_ROWS = 400 };
+enum { LONGEST_TERRITORY = 60, LONGEST_NAME = 40, MOST_ROWS = 400 };
 
 struct row {
     int figure; /* index into the instrument's figures */
@@ -208,13 +208,49 @@ static void take_more(struct table_reading *t, struct str text, long line)
     }
 }
 
+/* A name in front of two values: "Puntland Yes (25) Unknown". Rows with misprinted labels look like
+ * that too, but are longer or begin with the first word of a label. */
+static bool is_territory_row(struct table_reading *t, struct str text)
+{
+    struct cell first, second;
+    if (!text.n || !char_is_upper(text.p[0]) ||
+        !cell_find(t->r->arena, str_slice(text, 0, 200), 0, &first) || first.from < 2 ||
+        first.from > LONGEST_NAME || !cell_at(t->r->arena, text, first.to, &second))
+        return false;
+    struct str word = text, rest = text;
+    str_cut(&rest, ' ', &word);
+    for (size_t i = 0; i < t->r->instrument->figures.count; i++) {
+        const struct instrument_figure *f = &t->r->instrument->figures.items[i];
+        for (size_t j = 0; f->table == t->table && j < f->labels.count; j++) {
+            if (fold_starts(f->labels.items[j], word))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Whether the table has a column of territories: its heads say so, or at least two rows. */
+static bool has_territories(struct table_reading *t)
+{
+    size_t rows = 0;
+    struct arena_mark mark = arena_mark(t->r->arena);
+    for (size_t i = 0; i < t->region->count && rows < 2; i++) {
+        const struct chapter_line *line = &t->r->lines.items[t->region->items[i]];
+        if (line->kind == LINE_HEADS && str_find_nocase(line->text, S("entity"), 0) != STR_NONE)
+            rows = 2;
+        else if (line->kind == LINE_TEXT)
+            rows += is_territory_row(t, line->text);
+    }
+    arena_rewind(t->r->arena, mark);
+    return rows >= 2;
+}
+
 static void take_lines(struct table_reading *t)
 {
     size_t next = 0;
+    t->territories = has_territories(t);
     for (size_t i = 0; i < t->region->count; i++) {
         const struct chapter_line *line = &t->r->lines.items[t->region->items[i]];
-        if (line->kind == LINE_HEADS && str_find_nocase(line->text, S("entity"), 0) != STR_NONE)
-            t->territories = true;
         if (line->kind != LINE_TEXT || i < next)
             continue;
         if (t->rows.count >= MOST_ROWS)

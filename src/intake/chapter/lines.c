@@ -5,8 +5,11 @@
 #include "intake/chapter/references.h"
 #include "intake/chapter/regions.h"
 
-static const struct str findings = S_INIT("findingsontheworstformsofchildlabor");
-static const struct str bureau = S_INIT("bureauofinternationallaboraffairs");
+static const struct str publisher[] = {
+    S_INIT("findingsontheworstformsofchildlabor"),
+    S_INIT("bureauofinternationallaboraffairs"),
+    S_INIT("unitedstatesdepartmentoflabors"),
+};
 
 size_t lines_next(const struct chapter_lines *lines, size_t at)
 {
@@ -71,21 +74,37 @@ static struct str plain_spaces(struct arena *a, struct str text)
     return (struct str){out, n};
 }
 
+static void add_line(struct chapter_reading *r, struct str text, long number)
+{
+    struct chapter_line *line = arena_push(r->arena, &r->lines);
+    *line = (struct chapter_line){.text = text, .number = number, .table = -1, .section = -1};
+    line->kind = text.n ? LINE_TEXT : LINE_BLANK;
+}
+
 static bool split(struct chapter_reading *r, struct str text, struct faults *faults)
 {
     struct str rest = plain_spaces(r->arena, text), line;
     long number = 0;
     while (str_cut(&rest, '\n', &line)) {
         number++;
+        line = str_trim(line);
         if (line.n > LINE_LARGEST)
             return FAULT(faults, FAULT_LIMIT, ((struct place){.line = number}),
                          N_("Line {1} is longer than a million bytes, so this is not the text of a "
                             "chapter. Give the text that a PDF reader shows, with its line ends."),
                          str_format(r->arena, "%ld", number));
-        struct chapter_line *l = arena_push(r->arena, &r->lines);
-        *l = (struct chapter_line){
-            .text = str_trim(line), .number = number, .table = -1, .section = -1};
-        l->kind = l->text.n ? LINE_TEXT : LINE_BLANK;
+        /* "(cont)table 10. …", "(cont)REFERENCES 1. …": two lines that lost the end between them.
+         */
+        size_t cont = str_starts(line, S("(cont)")) ? 6 : 0;
+        if (cont && line.n > cont) {
+            add_line(r, str_slice(line, 0, cont), number);
+            line = str_trim(str_from(line, cont));
+        }
+        if (str_starts(line, S("REFERENCES 1"))) {
+            add_line(r, str_slice(line, 0, 10), number);
+            line = str_from(line, 11);
+        }
+        add_line(r, line, number);
     }
     return true;
 }
@@ -109,13 +128,14 @@ static bool is_publication(struct arena *a, struct str text)
     struct str folded = fold_text(a, text);
     bool found = false;
     while (folded.n) {
-        if (char_is_digit(folded.p[0]))
-            folded = str_from(folded, 1);
-        else if (str_starts(folded, findings) || str_starts(folded, bureau)) {
-            folded = str_from(folded, str_starts(folded, findings) ? findings.n : bureau.n);
-            found = true;
-        } else
+        size_t taken = char_is_digit(folded.p[0]) ? 1 : 0;
+        for (size_t i = 0; !taken && i < sizeof publisher / sizeof *publisher; i++) {
+            taken = str_starts(folded, publisher[i]) ? publisher[i].n : 0;
+            found = found || taken;
+        }
+        if (!taken)
             break;
+        folded = str_from(folded, taken);
     }
     found = found && folded.n == 0;
     arena_rewind(a, mark);
@@ -281,6 +301,27 @@ static void mark_country(struct chapter_lines *lines)
     }
 }
 
+/* Behind one of `words` stands nothing but years and their marks; no sentence end. */
+static bool is_head(const struct str_list *words, struct str text)
+{
+    if (text.n > 120 || str_ends(text, S(".")))
+        return false;
+    for (size_t i = 0; i < words->count; i++) {
+        size_t taken = fold_starts(text, words->items[i]);
+        struct str rest = str_from(text, taken);
+        if (taken && fold_length(rest) == count_digits(rest))
+            return true;
+    }
+    return false;
+}
+
+/* "2014 2015" on a line of its own. */
+static bool only_years(struct str text)
+{
+    return text.n <= 20 && count_digits(text) == 8 && fold_length(text) == 8 &&
+           str_contains(text, S("20"));
+}
+
 /* The whole line is one of `words` and has no sentence end. */
 static bool is_one_of(const struct str_list *words, struct str text)
 {
@@ -382,20 +423,9 @@ static void mark_title(struct chapter_reading *r, size_t at)
 /* The first line of a table's column heads; years may stand behind the words. */
 static int table_headed(const struct chapter_instrument *instrument, struct str text)
 {
-    if (text.n > 120 || str_ends(text, S(".")))
-        return -1;
     for (size_t t = 0; t < instrument->tables.count; t++) {
-        const struct instrument_table *table = &instrument->tables.items[t];
-        for (size_t i = 0; i < table->heads.count; i++) {
-            size_t taken = fold_starts(text, table->heads.items[i]);
-            if (!taken)
-                continue;
-            struct str rest = str_from(text, taken);
-            size_t entity = fold_starts(rest, S("Related Entity"));
-            rest = str_from(rest, entity);
-            if (fold_length(rest) == count_digits(rest))
-                return (int)t;
-        }
+        if (is_head(&instrument->tables.items[t].heads, text))
+            return (int)t;
     }
     return -1;
 }
@@ -472,7 +502,8 @@ static void mark_more_heads(struct chapter_reading *r)
         if (line->kind == LINE_TITLE || line->kind == LINE_HEADS)
             table = line->table;
         else if (line->kind == LINE_TEXT && table >= 0 &&
-                 is_one_of(&r->instrument->tables.items[table].heads_more, line->text)) {
+                 (is_head(&r->instrument->tables.items[table].heads_more, line->text) ||
+                  (r->instrument->tables.items[table].years == 2 && only_years(line->text)))) {
             line->kind = LINE_HEADS;
             line->table = table;
         } else if (line->kind == LINE_TEXT)

@@ -5,7 +5,9 @@
 #include "intake/chapter/labels.h"
 #include "intake/chapter/lines.h"
 
-enum { LONG_LINE = 60 }; /* letters; a name column is narrower, running text wider */
+/* Letters: a name column is narrower than a long line, running text wider; a row that is broken by
+ * its values has no more than the short rest behind its label. */
+enum { LONG_LINE = 60, SHORT_REST = 30 };
 
 bool region_text_closed(struct str text)
 {
@@ -46,16 +48,20 @@ bool region_opens_paragraph(const struct chapter_instrument *instrument, struct 
     return has_finite_verb(text);
 }
 
-/* The line begins with (part of) the label of a row of the table. */
+/* The line begins with the label of a row of the table, or is the first part of one that goes on
+ * in the next line. */
 static bool begins_row(const struct chapter_instrument *instrument, int table, struct str text)
 {
+    text = label_without_bullet(text);
     for (size_t i = 0; i < instrument->figures.count; i++) {
         const struct instrument_figure *f = &instrument->figures.items[i];
         for (size_t j = 0; f->table == table && j < f->labels.count; j++) {
             size_t used;
             size_t taken = fold_common(text, f->labels.items[j], &used);
-            if (taken && (!fold_length(str_from(f->labels.items[j], used)) ||
-                          fold_length(str_slice(text, 0, taken)) >= 12))
+            size_t behind = fold_length(str_from(text, taken));
+            bool whole = taken && !fold_length(str_from(f->labels.items[j], used));
+            if ((whole && behind < LONG_LINE) ||
+                (fold_length(str_slice(text, 0, taken)) >= 12 && behind < SHORT_REST))
                 return true;
         }
     }
