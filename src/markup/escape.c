@@ -61,6 +61,8 @@ static bool address_allowed(struct str text)
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
         if (str_starts_nocase(text, schemes[i]))
             return true;
+    if (str_starts(text, S("//")) || str_starts(text, S("/\\"))) /* another host */
+        return false;
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (c == '/' || c == '?' || c == '#')
@@ -86,26 +88,4 @@ void escape_address(struct buffer *out, struct str text)
         else
             percent(out, (unsigned char)c);
     }
-}
-
-void escape_json(struct buffer *out, struct str text)
-{
-    static const char hex[] = "0123456789abcdef";
-    buffer_char(out, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        if (c == '"' || c == '\\') {
-            buffer_char(out, '\\');
-            buffer_char(out, (char)c);
-        } else if (c == '\n') {
-            buffer_add(out, S("\\n"));
-        } else if (c < ' ') {
-            buffer_add(out, S("\\u00"));
-            buffer_char(out, hex[c >> 4]);
-            buffer_char(out, hex[c & 15]);
-        } else {
-            buffer_char(out, (char)c);
-        }
-    }
-    buffer_char(out, '"');
 }

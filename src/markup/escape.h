@@ -12,5 +12,3 @@ void escape_address(struct buffer *out, struct str text);
 /* A part of an address (one segment of a path, one value of a query): everything but letters,
  * digits and - . _ ~ is percent-encoded; with `slashes` "/" stays. */
 void escape_part(struct buffer *out, struct str text, bool slashes);
-/* A JSON string with its quotes. */
-void escape_json(struct buffer *out, struct str text);

@@ -2,6 +2,7 @@
 #include "markup/words.h"
 
 #include "base/arena.h"
+#include "base/buffer.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -81,4 +82,34 @@ struct str words_date(struct arena *a, enum language language, struct str iso)
         day > 31)
         return iso;
     return str_format(a, "%d %s %d", (int)day, months[language][0][month - 1], (int)year);
+}
+
+static bool digit_at(struct str s, size_t i)
+{
+    return i < s.n && char_is_digit(s.p[i]);
+}
+
+/* A comma between digits with exactly three behind it parts thousands. */
+static bool parts_thousands(struct str s, size_t i)
+{
+    return s.p[i] == ',' && i > 0 && digit_at(s, i - 1) && digit_at(s, i + 1) &&
+           digit_at(s, i + 2) && digit_at(s, i + 3) && !digit_at(s, i + 4);
+}
+
+struct str words_figure(struct arena *a, enum language language, struct str printed)
+{
+    struct buffer out = {.arena = a};
+    struct str text = words(language, printed);
+    if (!str_contains(text, S(",")) && !str_contains(text, S(".")))
+        return text;
+    for (size_t i = 0; i < text.n; i++) {
+        bool point = text.p[i] == '.' && i > 0 && digit_at(text, i - 1) && digit_at(text, i + 1);
+        if (parts_thousands(text, i))
+            buffer_add(&out, S(NARROW_SPACE));
+        else if (point && language != LANGUAGE_ENGLISH)
+            buffer_char(&out, ',');
+        else
+            buffer_char(&out, text.p[i]);
+    }
+    return buffer_str(&out);
 }

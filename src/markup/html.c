@@ -183,8 +183,17 @@ enum html_value html_value(const struct html_place *place)
     return HTML_PLAIN;
 }
 
+/* `<option{{#if chosen}} selected{{/if}}>`: behind the name of an attribute is still in the tag. */
+static bool between_attributes(enum html_state state)
+{
+    return state == HTML_TAG || state == HTML_NAME || state == HTML_AFTER_NAME ||
+           state == HTML_TAG_NAME;
+}
+
 bool html_same(const struct html_place *a, const struct html_place *b)
 {
+    if (between_attributes(a->state) && between_attributes(b->state))
+        return str_eq(tag_of(a), tag_of(b));
     if (a->state != b->state)
         return false;
     bool in_tag = a->state >= HTML_TAG_NAME && a->state <= HTML_BARE;

@@ -45,3 +45,6 @@ struct str words_real(struct arena *a, enum language language, double value, int
 /* An ISO date with its precision: "7 March 2019", "March 2019", "2019"; a time is cut off. Text
  * that is no date is given back as it is. */
 struct str words_date(struct arena *a, enum language language, struct str iso);
+/* A value as English reports print it ("1,500", "4.5 (70,034)", "Unknown") in a language: words are
+ * translated, thousands parted by narrow spaces, decimal points made commas where that is usual. */
+struct str words_figure(struct arena *a, enum language language, struct str printed);

@@ -1,0 +1,161 @@
+#include "web/application.h"
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "base/resource.h"
+#include "web/error_page.h"
+#include "web/page.h"
+#include "web/route.h"
+#include "web/session_pool.h"
+
+static const struct str api_prefix = S_INIT("/api/v1");
+
+struct application *application_new(struct arena *a, struct store *store, struct faults *faults)
+{
+    struct application *app = arena_new(a, struct application);
+    struct str world;
+    app->arena = a;
+    app->store = store;
+    app->model = store_model(store);
+    app->assets = assets_load(a);
+    app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
+    if (resource_get(S("web/static/world-map.json"), &world))
+        app->world = json_read(a, world, faults);
+    if (!words_load(faults) || !(app->templates = templates_load(a, faults)) ||
+        !(app->instrument = instrument_load(a, app->model, faults)) || !app->world ||
+        !(app->sessions = session_pool_new(a, store, APPLICATION_SESSIONS, faults)))
+        return NULL;
+    return app;
+}
+
+void application_close(struct application *app)
+{
+    session_pool_close(app->sessions);
+}
+
+/* Takes "/az" off the front of a path. */
+static bool take_language(struct str *path, enum language *language)
+{
+    size_t end = str_find_char(*path, '/', 1);
+    struct str first = str_slice(*path, 1, end == STR_NONE ? path->n : end);
+    if (!language_of(first, language) || !str_eq(first, language_code(*language)))
+        return false;
+    *path = end == STR_NONE ? S("/") : str_from(*path, end);
+    return true;
+}
+
+/* Which language, and whether a person or a program asks. */
+static void read_place(struct call *c)
+{
+    const struct http_request *r = c->request;
+    struct str wish = http_field(&r->query, S("language"));
+    c->path = r->path;
+    c->language = LANGUAGE_ENGLISH;
+    if (str_starts(c->path, S("/api/")) || str_eq(c->path, S("/api"))) {
+        c->api = true;
+        c->path = str_starts(c->path, api_prefix) ? str_from(c->path, api_prefix.n) : S("/-");
+        if (!c->path.n)
+            c->path = S("/");
+        language_of(wish, &c->language);
+    } else if (!take_language(&c->path, &c->language)) {
+        c->language = language_accepted(http_header(&r->headers, S("Accept-Language")));
+        http_set_header(c->arena, c->response, S("Vary"), S("Accept-Language"));
+    }
+    if (c->path.n > 1 && c->path.p[c->path.n - 1] == '/')
+        c->path.n--;
+}
+
+/* Puts the query's values into their places; a name that the route does not know is refused to
+ * programs, which would otherwise never learn of a slip. */
+static bool read_query(struct call *c)
+{
+    const struct http_fields *query = &c->request->query;
+    size_t known = route_parameter_count(c->route);
+    for (size_t q = 0; q < query->count; q++) {
+        struct str name = query->items[q].name;
+        bool found = str_eq(name, S("language"));
+        for (size_t i = 0; i < known; i++)
+            if (c->route->parameters[i].place == IN_QUERY &&
+                str_eq(name, str_of(c->route->parameters[i].name))) {
+                c->values[i] = str_trim(query->items[q].value);
+                found = true;
+            }
+        if (!found && c->api)
+            return FAULT(&c->faults, FAULT_INPUT, (struct place){.field = name},
+                         N_("There is no parameter \"{1}\" here. /api/openapi.json lists them."),
+                         name);
+    }
+    return route_check(c->route, c->values, &c->faults);
+}
+
+static void run(struct call *c)
+{
+    if (c->route->file) {
+        c->route->file(c);
+        if (c->faults.total && !c->response->status)
+            error_from_faults(c);
+        return;
+    }
+    struct node *data = c->route->data(c);
+    if (!data) {
+        error_from_faults(c);
+        return;
+    }
+    c->response->status = 200;
+    if (c->api) {
+        c->response->content_type = S("application/json; charset=utf-8");
+        c->response->body = json_print(c->arena, data, 1);
+        return;
+    }
+    if (c->route->dress)
+        c->route->dress(c, data);
+    page_write(c, str_of(c->route->page), data);
+}
+
+static void dispatch(struct call *c)
+{
+    bool others;
+    c->route = route_find(c->request->method, c->path, c->values, &others);
+    if (c->route && !c->route->page && !c->route->file && !c->api)
+        c->route = NULL;
+    if (!c->route && others) {
+        http_set_header(c->arena, c->response, S("Allow"), S("GET, HEAD"));
+        error_answer(c, 405, N_("This address can only be read."));
+    } else if (!c->route) {
+        error_answer(c, 404,
+                     N_("There is nothing at this address. It may have been typed wrongly, "
+                        "or the report was not read in yet."));
+    } else if (!read_query(c)) {
+        error_from_faults(c);
+    } else {
+        c->session = session_pool_take(c->app->sessions);
+        run(c);
+        session_pool_give(c->app->sessions, c->session);
+    }
+}
+
+void application_answer(void *application, const struct http_request *request, int refused,
+                        const char *why, struct http_response *response)
+{
+    struct call c = {.arena = request->arena,
+                     .app = application,
+                     .request = request,
+                     .response = response,
+                     .faults = {.arena = request->arena, .limit = 10}};
+    if (refused) {
+        c.path = S("/");
+        error_answer(&c, refused, why);
+        return;
+    }
+    if (str_starts(request->path, S("/static/")) &&
+        asset_answer(c.app->assets, request->path, response))
+        return;
+    if (str_eq(request->path, S("/api/openapi.json"))) {
+        c.api = true;
+        c.path = S("/openapi.json");
+        c.language = LANGUAGE_ENGLISH;
+    } else {
+        read_place(&c);
+    }
+    dispatch(&c);
+}

@@ -1,0 +1,30 @@
+/* The application without its server: a request in, an answer out. Tests call it so. */
+#pragma once
+
+#include "figures/instrument.h"
+#include "markup/template.h"
+#include "store/store.h"
+#include "web/asset.h"
+#include "web/http.h"
+
+enum { APPLICATION_SESSIONS = 4 };
+
+struct application {
+    struct arena *arena;
+    struct store *store;
+    const struct model *model;
+    const struct instrument *instrument;
+    const struct templates *templates;
+    const struct assets *assets;
+    const struct node *world; /* outlines: web/static/world-map.json */
+    struct str home;          /* code of the country whose pack this is; may be empty */
+    struct session_pool *sessions;
+};
+
+/* Reads words, templates, files and the instrument. NULL with every fault found. */
+struct application *application_new(struct arena *a, struct store *store, struct faults *faults);
+void application_close(struct application *app);
+
+/* Answers one request (see server_answer in web/server.h). Safe from any thread. */
+void application_answer(void *application, const struct http_request *request, int refused,
+                        const char *why, struct http_response *response);

@@ -1,0 +1,6 @@
+/* Routes that answer with a file to keep. */
+#pragma once
+
+#include "web/route.h"
+
+void file_document(struct call *c);

@@ -1,0 +1,60 @@
+/* Makes pages nicer; every page works without it. */
+(function () {
+  'use strict';
+
+  /* Lists narrow while one types. The same keys as on the server would need a table of letters here,
+     so this only drops diacritics; the form itself asks the server, which knows all alphabets. */
+  function plain(text) {
+    return text.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '')
+      .replace(/ə/g, 'e').replace(/ı/g, 'i');
+  }
+
+  document.querySelectorAll('input[data-filter]').forEach(function (input) {
+    var table = document.getElementById(input.dataset.filter);
+    if (!table) { return; }
+    var rows = Array.prototype.slice.call(table.tBodies[0].rows).map(function (row) {
+      return [row, plain(row.dataset.name || row.textContent)];
+    });
+    input.addEventListener('input', function () {
+      var wanted = plain(input.value.trim());
+      rows.forEach(function (pair) { pair[0].hidden = pair[1].indexOf(wanted) < 0; });
+    });
+  });
+
+  /* A source opens beside the text instead of far below it. */
+  function noteFor(link) {
+    var note = document.createElement('span');
+    note.className = 'source-note';
+    note.setAttribute('role', 'note');
+    (link.dataset.sources || '').trim().split(/\s+/).forEach(function (number) {
+      var source = document.getElementById('source-' + number);
+      if (!source) { return; }
+      var line = document.createElement('span');
+      line.textContent = number + '. ' + source.textContent.trim();
+      note.appendChild(line);
+    });
+    return note;
+  }
+
+  document.addEventListener('click', function (event) {
+    var link = event.target.closest && event.target.closest('.cite a');
+    if (!link || event.ctrlKey || event.metaKey) { return; }
+    var place = link.parentNode, open = place.nextElementSibling;
+    event.preventDefault();
+    if (open && open.classList.contains('source-note')) {
+      open.remove();
+      link.setAttribute('aria-expanded', 'false');
+      return;
+    }
+    var note = noteFor(link);
+    if (!note.childNodes.length) { window.location.hash = link.hash; return; }
+    place.parentNode.insertBefore(note, place.nextSibling);
+    link.setAttribute('aria-expanded', 'true');
+  });
+
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') { return; }
+    document.querySelectorAll('.source-note').forEach(function (note) { note.remove(); });
+    document.querySelectorAll('details[open].differs, .downloads details[open]').forEach(function (d) { d.open = false; });
+  });
+}());
