@@ -17,3 +17,8 @@ size_t lines_before(const struct chapter_lines *lines, size_t at);
 
 /* A heading of a section or table: no cell and no sentence goes on beyond it. */
 bool line_is_border(const struct chapter_line *line);
+
+/* The text has a letter a to z. */
+bool lines_small_letters(struct str text);
+/* Number of digits in the text. */
+size_t lines_digits(struct str text);
