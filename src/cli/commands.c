@@ -4,14 +4,17 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern const struct command command_countries, command_help, command_types;
+extern const struct command command_init, command_import_chapter, command_import_edition,
+    command_import_answers, command_import_records, command_audit_verify, command_types,
+    command_countries, command_help;
 
 /* In the order in which they are listed. */
 static const struct command *const commands[] = {
-    &command_types,
-    &command_countries,
-    &command_help,
-    NULL,
+    &command_init,           &command_import_chapter,
+    &command_import_edition, &command_import_answers,
+    &command_import_records, &command_audit_verify,
+    &command_types,          &command_countries,
+    &command_help,           NULL,
 };
 
 const struct command *const *cli_commands(void)

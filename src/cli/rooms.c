@@ -31,3 +31,30 @@ const struct type *rooms_type(struct cli *cli, const struct model *model, struct
           near.n ? near : str_join(cli->arena, &names, S(", ")));
     return NULL;
 }
+
+bool rooms_open(struct cli *cli, struct str pack, struct rooms *rooms)
+{
+    *rooms = (struct rooms){0};
+    rooms->store = store_open_pack(cli->store_file, pack, cli->faults);
+    rooms->session = rooms->store ? session_open(rooms->store, cli->faults) : NULL;
+    if (rooms->session) {
+        rooms->model = session_model(rooms->session);
+        return true;
+    }
+    rooms_close(rooms);
+    return false;
+}
+
+void rooms_close(struct rooms *rooms)
+{
+    if (rooms->session)
+        session_close(rooms->session);
+    if (rooms->store)
+        store_close(rooms->store);
+    *rooms = (struct rooms){0};
+}
+
+struct actor rooms_actor(const char *channel, struct str reason)
+{
+    return (struct actor){S("command line"), str_of(channel), reason};
+}

@@ -1,0 +1,118 @@
+#include "cli/import_document.h"
+
+#include "intake/recognize.h"
+
+#define CHAPTER_LARGEST_FILE ((size_t)64 * 1000 * 1000)
+
+struct chapter_import {
+    struct document_import in;
+    const struct chapter_instrument *instrument;
+    struct str country; /* as given */
+    int year;           /* as given, or 0 */
+};
+
+static bool read_text(struct document_import *in)
+{
+    if (!recognize_check(in->document.bytes, FILE_TEXT, FILE_TEXT,
+                         N_("A country chapter as text is needed."), in->cli->faults))
+        return false;
+    in->document.kind = S("chapter_text");
+    in->document.media_type = S("text/plain");
+    return true;
+}
+
+static void say_chapter(struct chapter_import *c, const struct chapter *chapter,
+                        const struct code *country, int year, const struct keep_done *done)
+{
+    struct document_import *in = &c->in;
+    struct arena *a = in->cli->arena;
+    struct str_list parts = {0};
+    struct str what =
+        str_format(a, "%.*s %d", STR_ARG(words(in->cli->language, country->label)), year);
+    *arena_push(a, &parts) = document_count(in, S(N_("{1} figure")), S(N_("{1} figures")),
+                                            (int64_t)chapter->figures.count);
+    *arena_push(a, &parts) = document_count(in, S(N_("{1} entry")), S(N_("{1} entries")),
+                                            (int64_t)chapter->entries.count);
+    *arena_push(a, &parts) = document_count(in, S(N_("{1} action")), S(N_("{1} actions")),
+                                            (int64_t)chapter->actions.count);
+    *arena_push(a, &parts) = document_count(in, S(N_("{1} source")), S(N_("{1} sources")),
+                                            (int64_t)chapter->references.count);
+    if (chapter->remarks.count)
+        *arena_push(a, &parts) = document_count(in, S(N_("{1} remark")), S(N_("{1} remarks")),
+                                                (int64_t)chapter->remarks.count);
+    document_say(in, done, what, &parts);
+    if (!done->same_file)
+        document_say_remarks(in, &chapter->remarks);
+}
+
+static bool import_file(struct chapter_import *c, struct str path)
+{
+    struct document_import *in = &c->in;
+    struct faults *faults = in->cli->faults;
+    struct keep_done done;
+    if (!document_read(in, path, CHAPTER_LARGEST_FILE) || !read_text(in))
+        return false;
+    document_prepare(in, "import chapter");
+    const struct chapter *chapter =
+        chapter_read(&in->arena, c->instrument, in->document.text, c->year, faults);
+    if (!chapter)
+        return false;
+    int year = c->year ? c->year : chapter->year;
+    if (!year)
+        year = keep_year_of_name(in->document.name);
+    if (!year)
+        return FAULT(
+            faults, FAULT_INPUT, (struct place){0},
+            N_("The text does not say of which year it speaks; say it, as in --year 2019."));
+    const struct code *country =
+        keep_country(&in->keep, c->country, chapter->country, in->document.name, faults);
+    if (!country ||
+        !keep_chapter(&in->keep, chapter, country->code, year, &in->document, &done, faults))
+        return false;
+    say_chapter(c, chapter, country, year, &done);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    struct chapter_import c = {.in = {.cli = cli}, .country = cli_option(cli, "country")};
+    int status = EXIT_DONE;
+    if (!cli_number(cli, "year", 2000, 2100, &c.year))
+        return cli_misused(cli);
+    c.instrument = chapter_instrument_load(cli->arena, cli->faults);
+    if (!c.instrument || !rooms_open(cli, (struct str){0}, &c.in.rooms))
+        return cli_refused(cli);
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        bool good = import_file(&c, cli->operands[i]);
+        if (document_end(&c.in, good) != EXIT_DONE)
+            status = EXIT_REFUSED;
+        if (i + 1 < cli->operand_count)
+            cli_progress(cli, i + 1, cli->operand_count);
+    }
+    cli_progress(cli, 0, 0);
+    rooms_close(&c.in.rooms);
+    return status;
+}
+
+static const struct command_option options[] = {
+    {"country", "NAME|ISO", N_("The country, when the text does not say it")},
+    {"year", "YEAR", N_("The report year, when the text does not say it")},
+    {"again", NULL, N_("Read a file again that was read before")},
+    {0},
+};
+
+const struct command command_import_chapter = {
+    .name = "import chapter",
+    .operands = "FILE…",
+    .least = 1,
+    .does = N_("Read published country chapters, as text or PDF"),
+    .more =
+        N_("Each file stands for itself: one that is refused leaves the others as they are. What "
+           "could not be placed is named with its line and kept as a remark. A chapter of the same "
+           "country and year is replaced."),
+    .examples = "himaya import chapter azerbaijan-2019.pdf\n"
+                "himaya import chapter chapter.txt --country AZ --year 2019\n"
+                "himaya import chapter chapters/*.txt",
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,82 @@
+#include "cli/cli.h"
+#include "cli/rooms.h"
+
+#include "base/resource.h"
+#include "intake/records.h"
+#include "model/declaration.h"
+
+/* Stores one file of the pack's seed. */
+static bool put_seed(struct cli *cli, const struct rooms *rooms, struct str name)
+{
+    struct str file = str_format(cli->arena, "packs/%.*s/seed/%.*s.csv",
+                                 STR_ARG(rooms->model->pack), STR_ARG(name));
+    const struct type *type = model_type(rooms->model, name);
+    struct records_done done;
+    struct str csv;
+    cli->faults->file = file;
+    if (!type || !resource_get(file, &csv))
+        return FAULT(cli->faults, FAULT_MISSING, (struct place){0},
+                     N_("The country pack names this file, and it is not part of the program."));
+    return records_put(rooms->session, type, csv, NULL, &done, cli->faults);
+}
+
+/* Inside the change: bodies, laws and rates that the pack brings along. */
+static bool put_pack(struct cli *cli, const struct rooms *rooms)
+{
+    struct str name = str_format(cli->arena, "packs/%.*s/pack.yaml", STR_ARG(rooms->model->pack));
+    const struct node *pack = declaration_resource(cli->arena, name, cli->faults);
+    const struct node *seed = node_get(pack, S("seed"));
+    if (!pack)
+        return false;
+    for (size_t i = 0; i < node_count(seed); i++)
+        if (!put_seed(cli, rooms, node_text(cli->arena, node_at(seed, i))))
+            return false;
+    cli->faults->file = (struct str){0};
+    return store_setting_set(rooms->session, S("seed"), rooms->model->pack, cli->faults);
+}
+
+static bool prepare(struct cli *cli, const struct rooms *rooms)
+{
+    struct str seeded;
+    struct str file = str_of(cli->store_file);
+    struct actor actor = rooms_actor("cli", S("init"));
+    if (!store_setting_get(rooms->session, cli->arena, S("seed"), &seeded, cli->faults))
+        return false;
+    if (seeded.n) {
+        cli_say(cli, N_("{1} was made ready before, with the pack {2}; nothing was changed."), file,
+                seeded);
+        return true;
+    }
+    if (!store_begin(rooms->session, &actor, cli->faults))
+        return false;
+    if (!put_pack(cli, rooms)) {
+        store_rollback(rooms->session);
+        return false;
+    }
+    if (!store_commit(rooms->session, cli->faults))
+        return false;
+    cli_say(cli, N_("{1} is ready, with the pack {2}."), file, rooms->model->pack);
+    return true;
+}
+
+static int run(struct cli *cli)
+{
+    struct rooms rooms;
+    bool good = rooms_open(cli, cli_option(cli, "pack"), &rooms) && prepare(cli, &rooms);
+    rooms_close(&rooms);
+    return good ? EXIT_DONE : cli_refused(cli);
+}
+
+static const struct command_option options[] = {
+    {"pack", "NAME", N_("The country pack: az for Azerbaijan")},
+    {0},
+};
+
+const struct command command_init = {
+    .name = "init",
+    .operands = "",
+    .does = N_("Make a store ready, with the bodies, laws and rates of a country pack"),
+    .examples = "himaya init --pack az\nhimaya --store ministry.db init --pack az",
+    .options = options,
+    .run = run,
+};
