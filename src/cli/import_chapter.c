@@ -1,8 +1,7 @@
 #include "cli/import_document.h"
 
+#include "intake/pdf/pdf.h"
 #include "intake/recognize.h"
-
-#define CHAPTER_LARGEST_FILE ((size_t)64 * 1000 * 1000)
 
 struct chapter_import {
     struct document_import in;
@@ -11,14 +10,17 @@ struct chapter_import {
     int year;           /* as given, or 0 */
 };
 
+/* Makes text of the file, by what it is and not by its name. */
 static bool read_text(struct document_import *in)
 {
-    if (!recognize_check(in->document.bytes, FILE_TEXT, FILE_TEXT,
-                         N_("A country chapter as text is needed."), in->cli->faults))
+    struct keep_document *d = &in->document;
+    if (!recognize_check(d->bytes, FILE_TEXT, FILE_PDF,
+                         N_("A country chapter as PDF or as text is needed."), in->cli->faults))
         return false;
-    in->document.kind = S("chapter_text");
-    in->document.media_type = S("text/plain");
-    return true;
+    bool is_pdf = recognize(d->bytes) == FILE_PDF;
+    d->kind = is_pdf ? S("chapter_pdf") : S("chapter_text");
+    d->media_type = is_pdf ? S("application/pdf") : S("text/plain");
+    return !is_pdf || pdf_text(&in->arena, d->bytes, &d->text, in->cli->faults);
 }
 
 static void say_chapter(struct chapter_import *c, const struct chapter *chapter,
@@ -50,7 +52,7 @@ static bool import_file(struct chapter_import *c, struct str path)
     struct document_import *in = &c->in;
     struct faults *faults = in->cli->faults;
     struct keep_done done;
-    if (!document_read(in, path, CHAPTER_LARGEST_FILE) || !read_text(in))
+    if (!document_read(in, path, PDF_LARGEST_FILE) || !read_text(in))
         return false;
     document_prepare(in, "import chapter");
     const struct chapter *chapter =
