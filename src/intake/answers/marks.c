@@ -80,6 +80,26 @@ static size_t guess_end(const struct answers_words *words, size_t from, size_t t
     return line_end;
 }
 
+/* Whether the questionnaire has a question of that number. */
+static bool is_declared(const struct search *s, struct str number)
+{
+    for (size_t i = 0; i < s->instrument->wordings.count; i++)
+        if (str_eq(s->instrument->wordings.items[i].number, number))
+            return true;
+    return false;
+}
+
+/* Where the next line begins with the number of a question; a wording does not reach over it. */
+static size_t next_number(const struct search *s, size_t from)
+{
+    size_t to = least(s->words->count, from + LONGEST_WORDING);
+    struct str letter;
+    for (size_t i = from; i < to; i++)
+        if (s->words->items[i].first && is_declared(s, number_at(&s->words->items[i], &letter)))
+            return i;
+    return to;
+}
+
 /* Takes the code in brackets that stands in or right behind the wording. */
 static void take_code(const struct search *s, struct answers_mark *mark)
 {
@@ -138,7 +158,7 @@ static bool question_at(const struct search *s, size_t at, struct answers_mark *
         return false;
     mark->wording = other;
     mark->guessed = true;
-    mark->end = guess_end(s->words, at + 1, least(s->words->count, at + 1 + LONGEST_WORDING));
+    mark->end = guess_end(s->words, at + 1, next_number(s, at + 1));
     take_code(s, mark);
     return true;
 }

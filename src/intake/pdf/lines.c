@@ -15,8 +15,8 @@ static const double narrowest_gap = 0.015; /* what is wider is a space */
 static const double margin = 0.08;         /* of a page's height: where page numbers stand */
 static const double line_gap = 1.1; /* of the usual distance: what is wider is an empty line */
 
-/* Distances of lines are counted in tenths of a point, for letters up to 40 points high. */
-enum { HEIGHTS = 400, DISTANCES = 800 };
+/* Heights of letters are told apart by quarters of a point, distances of lines by fifths. */
+enum { HEIGHTS = 160, DISTANCES = 400 };
 
 struct word {
     double left, right, base, height;
@@ -143,11 +143,15 @@ static void take_word(struct layout *l, struct str tag, struct str inside)
     add_word(l, &word);
 }
 
-/* The table's column for a height or distance, in tenths of a point. */
-static size_t tenths(double points, size_t most)
+static size_t step_of(double points, double steps_in_a_point, size_t most)
 {
-    double tenth = floor(points * 10 + 0.5);
-    return tenth <= 0 ? 0 : tenth >= (double)(most - 1) ? most - 1 : (size_t)tenth;
+    double step = floor(points * steps_in_a_point + 0.5);
+    return step <= 0 ? 0 : step >= (double)(most - 1) ? most - 1 : (size_t)step;
+}
+
+static size_t height_step(double points)
+{
+    return step_of(points, 4, HEIGHTS);
 }
 
 /* The most frequent distance of lines for each height of letters, in points; 0 where none is known.
@@ -160,14 +164,14 @@ static const double *usual_distances(const struct layout *l)
         const struct line *above = &l->items[i - 1], *line = &l->items[i];
         double down = line->base - above->base;
         if (!line->begins_page && down > 0 && down < 2 * above->height)
-            counts[tenths(above->height, HEIGHTS) * DISTANCES + tenths(down, DISTANCES)]++;
+            counts[height_step(above->height) * DISTANCES + step_of(down, 5, DISTANCES)]++;
     }
     for (size_t h = 0; h < HEIGHTS; h++) {
         uint32_t most = 0;
         for (size_t d = 1; d < DISTANCES; d++)
             if (counts[h * DISTANCES + d] > most) {
                 most = counts[h * DISTANCES + d];
-                usual[h] = (double)d / 10;
+                usual[h] = (double)d / 5;
             }
     }
     return usual;
@@ -177,7 +181,7 @@ static const double *usual_distances(const struct layout *l)
 static bool is_gap(const struct line *above, const struct line *line, const double *usual)
 {
     double down = line->base - above->base;
-    double distance = usual[tenths(above->height, HEIGHTS)];
+    double distance = usual[height_step(above->height)];
     if (distance <= 0)
         distance = above->height;
     return line->begins_page || down < -same_baseline * above->height || down > line_gap * distance;
