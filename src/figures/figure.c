@@ -247,8 +247,13 @@ bool figure_restated(const struct figure_cell *c)
            !states_nothing(c->reported) && !figure_same(c->before, c->reported);
 }
 
-struct str figures_home(const struct model *m)
+struct str figures_home(struct session *s, struct arena *a, struct faults *faults)
 {
-    const struct code *home = code_find(model_list(m, S("countries")), m->pack);
+    const struct model *m = session_model(s);
+    struct str country = {0};
+    if (!store_setting_get(s, a, S("country"), &country, faults))
+        return (struct str){0};
+    const struct code *home =
+        code_find(model_list(m, S("countries")), country.n ? country : m->pack);
     return home ? home->code : (struct str){0};
 }

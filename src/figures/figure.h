@@ -89,5 +89,6 @@ bool figure_restated(const struct figure_cell *cell);
 /* True when the two say the same: state and value, not wording. */
 bool figure_same(const struct figure *one, const struct figure *two);
 bool figure_has_value(const struct figure *f);
-/* ISO code of the country the store's records belong to, from its pack; empty when it has none. */
-struct str figures_home(const struct model *m);
+/* ISO code of the country the store's records belong to: its setting "country", else the country of
+ * its pack; empty when it has neither. */
+struct str figures_home(struct session *s, struct arena *a, struct faults *faults);

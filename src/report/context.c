@@ -131,7 +131,7 @@ bool context_open(struct report_context *c, struct session *s, struct arena *a,
     if (!c->country || !read_basis(c) ||
         !profiles_of_country(s, a, c->country->code, &c->all, faults))
         return false;
-    c->home = str_eq(figures_home(c->model), c->country->code);
+    c->home = str_eq(figures_home(s, a, faults), c->country->code);
     if (!c->year && c->all.count)
         c->year = (int)record_integer(c->all.items[c->all.count - 1], "year");
     if (!c->year)

@@ -29,7 +29,7 @@ static bool open_all_years(struct report_context *c, struct session *s, struct a
     c->country = context_country(c->model, r->country, faults);
     if (!c->country || !profiles_of_country(s, a, c->country->code, &c->all, faults))
         return false;
-    c->home = str_eq(figures_home(c->model), c->country->code);
+    c->home = str_eq(figures_home(s, a, faults), c->country->code);
     return true;
 }
 
