@@ -206,7 +206,7 @@ static void take_line(struct gathering *g, const struct chapter_line *line)
 
 void actions_read(struct chapter_reading *r)
 {
-    const struct region *region = &r->tables[instrument_table(r->instrument, S("actions"))];
+    const struct region *region = &r->tables[chapter_instrument_table(r->instrument, S("actions"))];
     struct gathering g = {
         .r = r,
         .area = -1,

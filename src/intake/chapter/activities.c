@@ -73,7 +73,7 @@ static void take_line(struct gathering *g, const struct chapter_line *line)
 
 void activities_read(struct chapter_reading *r)
 {
-    int table = instrument_table(r->instrument, S("sector_activities"));
+    int table = chapter_instrument_table(r->instrument, S("sector_activities"));
     const struct region *region = &r->tables[table];
     struct gathering g = {
         .r = r,

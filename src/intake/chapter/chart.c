@@ -75,7 +75,7 @@ static void mark_caption_end(struct chapter_reading *r, size_t at, int chart)
 
 void chart_mark(struct chapter_reading *r, size_t at)
 {
-    int chart = instrument_table(r->instrument, S("sectors_of_work"));
+    int chart = chapter_instrument_table(r->instrument, S("sectors_of_work"));
     const struct chapter_line *line = &r->lines.items[at];
     if (line->kind == LINE_TEXT)
         mark_caption_end(r, at, chart);

@@ -319,7 +319,7 @@ static void add_figures(struct table_reading *t)
 
 static void read_table(struct chapter_reading *r, struct str key)
 {
-    int table = instrument_table(r->instrument, key);
+    int table = chapter_instrument_table(r->instrument, key);
     struct table_reading t = {.r = r, .region = &r->tables[table], .table = table, .last = -1};
     take_lines(&t);
     add_figures(&t);

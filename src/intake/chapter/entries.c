@@ -111,7 +111,7 @@ static void take_whole(struct chapter_reading *r, struct str table, const struct
 
 static void read_table(struct chapter_reading *r, struct str key)
 {
-    int table = instrument_table(r->instrument, key);
+    int table = chapter_instrument_table(r->instrument, key);
     struct body body = body_of(r, &r->tables[table]);
     struct column_rows rows = {0};
     if (!body.count)

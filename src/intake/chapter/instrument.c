@@ -24,7 +24,7 @@ struct loader {
     struct chapter_instrument *into;
 };
 
-int instrument_table(const struct chapter_instrument *instrument, struct str key)
+int chapter_instrument_table(const struct chapter_instrument *instrument, struct str key)
 {
     for (size_t i = 0; i < instrument->tables.count; i++) {
         if (str_eq(instrument->tables.items[i].key, key))
@@ -33,7 +33,7 @@ int instrument_table(const struct chapter_instrument *instrument, struct str key
     return -1;
 }
 
-int instrument_figure(const struct chapter_instrument *instrument, struct str key)
+int chapter_instrument_figure(const struct chapter_instrument *instrument, struct str key)
 {
     for (size_t i = 0; i < instrument->figures.count; i++) {
         if (str_eq(instrument->figures.items[i].key, key))
@@ -45,7 +45,7 @@ int instrument_figure(const struct chapter_instrument *instrument, struct str ke
 const struct instrument_table *instrument_table_of(const struct chapter_instrument *instrument,
                                                    struct str key)
 {
-    int table = instrument_table(instrument, key);
+    int table = chapter_instrument_table(instrument, key);
     return table < 0 ? NULL : &instrument->tables.items[table];
 }
 
@@ -109,9 +109,9 @@ static bool take_figure(struct loader *l, const struct node *n)
                                        S_INIT("ratification"), S_INIT("standard")};
     struct instrument_figure *f = arena_push(l->arena, &l->into->figures);
     f->key = node_get_str(n, S("key"));
-    f->table = instrument_table(l->into, node_get_str(n, S("table")));
+    f->table = chapter_instrument_table(l->into, node_get_str(n, S("table")));
     struct str under = node_get_str(n, S("under"));
-    f->under = under.n ? instrument_figure(l->into, under) : -1;
+    f->under = under.n ? chapter_instrument_figure(l->into, under) : -1;
     struct str label = node_get_str(n, S("label")), type = node_get_str(n, S("type"));
     if (label.n)
         *arena_push(l->arena, &f->labels) = label;
@@ -162,7 +162,7 @@ static bool take_all(struct loader *l, const struct node *list,
 static bool tables_are_there(struct loader *l)
 {
     for (size_t i = 0; i < sizeof needed_tables / sizeof *needed_tables; i++) {
-        if (instrument_table(l->into, needed_tables[i]) < 0)
+        if (chapter_instrument_table(l->into, needed_tables[i]) < 0)
             return FAULT(l->faults, FAULT_INPUT, ((struct place){.file = tables_file}),
                          N_("The table {1} is missing from the declarations of the chapter."),
                          needed_tables[i]);

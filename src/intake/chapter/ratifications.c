@@ -71,7 +71,7 @@ static void add_row(struct chapter_reading *r, const struct ratification *row, b
 void ratifications_read(struct chapter_reading *r)
 {
     enum { MOST_ROWS = 12 };
-    int table = instrument_table(r->instrument, S("ratifications"));
+    int table = chapter_instrument_table(r->instrument, S("ratifications"));
     const struct region *region = &r->tables[table];
     struct ratification rows[MOST_ROWS];
     size_t count = 0, next = 0;

@@ -144,7 +144,7 @@ static void mark_lines(struct chapter_reading *r)
 {
     int table = -1, section = -1, last = -1;
     bool noted = false; /* the line before is a note under the table */
-    int chart = instrument_table(r->instrument, S("sectors_of_work"));
+    int chart = chapter_instrument_table(r->instrument, S("sectors_of_work"));
     for (size_t i = 0; i < r->lines.count; i++) {
         struct chapter_line *line = &r->lines.items[i];
         if (line->in_references || line->kind == LINE_REFERENCES) {

@@ -217,7 +217,7 @@ static void add_national(struct chapter_reading *r, size_t from)
 
 void standards_read(struct chapter_reading *r)
 {
-    int table = instrument_table(r->instrument, S("legal_standards"));
+    int table = chapter_instrument_table(r->instrument, S("legal_standards"));
     struct standards_reading s = {.r = r};
     size_t from = r->chapter->figures.count;
     uint64_t seen = 0;

@@ -106,7 +106,7 @@ static void add_row(struct chapter_reading *r, int figure, struct str territory,
     if (row->has_value)
         cell_to_figure(&value, f);
     f->age_text = row->age;
-    int population = instrument_figure(r->instrument, S("working_population"));
+    int population = chapter_instrument_figure(r->instrument, S("working_population"));
     if (population < 0 || r->instrument->figures.items[population].under != figure)
         return;
     struct chapter_figure *children = figure_add(r, population, year, territory, line);
@@ -166,7 +166,7 @@ static void take_text(struct statistics_reading *s, struct str text, long line)
 
 static void read_table(struct chapter_reading *r)
 {
-    int table = instrument_table(r->instrument, S("statistics"));
+    int table = chapter_instrument_table(r->instrument, S("statistics"));
     const struct region *region = &r->tables[table];
     struct statistics_reading s = {.r = r, .figure = -1};
     size_t next = 0;
@@ -206,7 +206,7 @@ static int take_sector(const struct chapter_reading *r, int chart, struct str te
 /* A sector and its share stand below each other, or several on a line: "7.0% Industry". */
 static void read_chart(struct chapter_reading *r)
 {
-    int chart = instrument_table(r->instrument, S("sectors_of_work"));
+    int chart = chapter_instrument_table(r->instrument, S("sectors_of_work"));
     int waiting = -1;
     for (size_t i = 0; i < r->lines.count; i++) {
         const struct chapter_line *line = &r->lines.items[i];
