@@ -158,7 +158,7 @@ struct str words_count(enum language language, struct str one, struct str many, 
     size_t form = plural_form(language, count);
     if (e && e->plural.n && e->forms[form].n)
         return e->forms[form];
-    return count == 1 || count == -1 ? one : many;
+    return words(language, count == 1 || count == -1 ? one : many);
 }
 
 struct str words_fill(struct arena *a, struct str message, const struct str *details, size_t count)

@@ -28,7 +28,8 @@ struct str words(enum language language, struct str message);
 /* The same for a word that has several meanings in English; `context` (msgctxt) tells which. */
 struct str words_in(enum language language, struct str context, struct str message);
 /* One of several forms by a count: words_count(l, S("{1} country"), S("{1} countries"), n). The
- * count is not filled in. */
+ * count is not filled in. Where the catalogue has no forms for the pair, each is a message by
+ * itself. */
 struct str words_count(enum language language, struct str one, struct str many, int64_t count);
 /* True when the catalogue of that language has the message (English has every message). */
 bool words_known(enum language language, struct str context, struct str message);

@@ -67,6 +67,9 @@ TEST(counts_take_their_form)
     CHECK_STR(words_count(LANGUAGE_ENGLISH, S("a"), S("b"), 1), "a");
     CHECK_STR(words_count(LANGUAGE_ENGLISH, S("a"), S("b"), 0), "b");
     CHECK_STR(words_count(LANGUAGE_ENGLISH, S("a"), S("b"), 21), "b");
+    /* a pair the catalogue knows only as two messages */
+    CHECK_STR(words_count(LANGUAGE_RUSSIAN, S("Yes"), S("No"), 1), "Да");
+    CHECK_STR(words_count(LANGUAGE_RUSSIAN, S("Yes"), S("No"), 2), "Нет");
 }
 
 TEST(numbers_are_grouped_by_thin_spaces)
