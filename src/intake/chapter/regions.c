@@ -4,10 +4,12 @@
 #include "intake/chapter/fold.h"
 #include "intake/chapter/labels.h"
 #include "intake/chapter/lines.h"
+#include "intake/chapter/prose.h"
 
 /* Letters: a name column is narrower than a long line, running text wider; a row that is broken by
- * its values has no more than the short rest behind its label. */
-enum { LONG_LINE = 60, SHORT_REST = 30 };
+ * its values has no more than the short rest behind its label; no column of a table is as wide as
+ * the page. */
+enum { LONG_LINE = 60, SHORT_REST = 30, PAGE_WIDE = 72 };
 
 bool region_text_closed(struct str text)
 {
@@ -95,6 +97,26 @@ static bool is_orphan_title(const struct chapter_reading *r, size_t at)
     return at >= r->lines.count || r->lines.items[at].kind != LINE_HEADS;
 }
 
+/* A long line behind a row that has come to its citation, without a verdict in it: the first
+ * paragraph under the table of laws, whatever its words ("Ruritania’s code applies to …"). Without
+ * a gap it must be longer than the column of laws is wide. */
+static bool follows_last_standard(const struct chapter_reading *r, const struct chapter_line *line,
+                                  const struct chapter_line *last, int table)
+{
+    static const struct str verdicts[] = {S_INIT(" Yes "), S_INIT(" No "),  S_INIT(" N/A"),
+                                          S_INIT(" Yes*"), S_INIT(" Yes†"), S_INIT(" Unknown ")};
+    size_t least = line->after_gap ? LONG_LINE : PAGE_WIDE;
+    if (table != instrument_table(r->instrument, S("legal_standards")) || !last ||
+        last->kind != LINE_TEXT || last->table != table || fold_length(line->text) < least ||
+        !char_is_upper(line->text.p[0]) || !str_ends(last->text, S(")")) ||
+        !prose_closed(r->arena, last->text))
+        return false;
+    for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
+        if (str_contains(line->text, verdicts[i]))
+            return false;
+    return true;
+}
+
 /* Whether running text begins at line `at`, inside table `table`. */
 static bool table_ends(const struct chapter_reading *r, size_t at, int table)
 {
@@ -107,6 +129,8 @@ static bool table_ends(const struct chapter_reading *r, size_t at, int table)
     const struct chapter_line *last = before < r->lines.count ? &r->lines.items[before] : NULL;
     bool open = last && (last->kind == LINE_TEXT || last->kind == LINE_NOTE) &&
                 last->table == table && !region_text_closed(last->text);
+    if (follows_last_standard(r, line, last, table))
+        return true;
     enum table_holds holds = r->instrument->tables.items[table].holds;
     if (holds == HOLDS_FIGURES && line->after_gap && fold_length(line->text) >= LONG_LINE &&
         r->instrument->tables.items[table].years == 2)
