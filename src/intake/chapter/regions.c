@@ -98,18 +98,22 @@ static bool is_orphan_title(const struct chapter_reading *r, size_t at)
 }
 
 /* A long line behind a row that has come to its citation, without a verdict in it: the first
- * paragraph under the table of laws, whatever its words ("Ruritania’s code applies to …"). Without
- * a gap it must be longer than the column of laws is wide. */
+ * paragraph under the table of laws, whatever its words ("Ruritania’s code applies to …"). Notes
+ * may stand between. Without a gap it must be longer than the column of laws is wide. */
 static bool follows_last_standard(const struct chapter_reading *r, const struct chapter_line *line,
                                   const struct chapter_line *last, int table)
 {
     static const struct str verdicts[] = {S_INIT(" Yes "), S_INIT(" No "),  S_INIT(" N/A"),
                                           S_INIT(" Yes*"), S_INIT(" Yes†"), S_INIT(" Unknown ")};
-    size_t least = line->after_gap ? LONG_LINE : PAGE_WIDE;
     if (table != instrument_table(r->instrument, S("legal_standards")) || !last ||
-        last->kind != LINE_TEXT || last->table != table || fold_length(line->text) < least ||
-        !char_is_upper(line->text.p[0]) || !str_ends(last->text, S(")")) ||
-        !prose_closed(r->arena, last->text))
+        last->table != table || !char_is_upper(line->text.p[0]))
+        return false;
+    bool noted = last->kind == LINE_NOTE;
+    bool cited = last->kind == LINE_TEXT &&
+                 (str_ends(last->text, S(" No")) || str_ends(last->text, S(" N/A")) ||
+                  (str_ends(last->text, S(")")) && prose_closed(r->arena, last->text)));
+    size_t least = line->after_gap || noted ? LONG_LINE : PAGE_WIDE;
+    if ((!noted && !cited) || fold_length(line->text) < least)
         return false;
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
         if (str_contains(line->text, verdicts[i]))
