@@ -5,17 +5,27 @@
 #include <unistd.h>
 
 extern const struct command command_init, command_import_chapter, command_import_edition,
-    command_import_answers, command_import_records, command_audit_verify, command_types,
-    command_countries, command_help;
+    command_import_answers, command_import_records, command_report_findings, command_report_p029,
+    command_serve, command_audit_verify, command_types, command_countries, command_help;
 
 /* In the order in which they are listed. */
+/* clang-format off */
 static const struct command *const commands[] = {
-    &command_init,           &command_import_chapter,
-    &command_import_edition, &command_import_answers,
-    &command_import_records, &command_audit_verify,
-    &command_types,          &command_countries,
-    &command_help,           NULL,
+    &command_init,
+    &command_import_chapter,
+    &command_import_edition,
+    &command_import_answers,
+    &command_import_records,
+    &command_report_findings,
+    &command_report_p029,
+    &command_audit_verify,
+    &command_serve,
+    &command_types,
+    &command_countries,
+    &command_help,
+    NULL,
 };
+/* clang-format on */
 
 const struct command *const *cli_commands(void)
 {
