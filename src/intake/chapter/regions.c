@@ -105,7 +105,7 @@ static bool follows_last_standard(const struct chapter_reading *r, const struct 
 {
     static const struct str verdicts[] = {S_INIT(" Yes "), S_INIT(" No "),  S_INIT(" N/A"),
                                           S_INIT(" Yes*"), S_INIT(" Yes†"), S_INIT(" Unknown ")};
-    if (table != instrument_table(r->instrument, S("legal_standards")) || !last ||
+    if (table != chapter_instrument_table(r->instrument, S("legal_standards")) || !last ||
         last->table != table || !char_is_upper(line->text.p[0]))
         return false;
     bool noted = last->kind == LINE_NOTE;
