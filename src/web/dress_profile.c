@@ -58,6 +58,8 @@ static void mark_cells(struct arena *a, struct node *table)
             str_eq(key, S("previous_year")) || str_eq(key, S("year")) || str_eq(key, S("percent"));
         node_set_bool(a, columns->items[k], S("number"), number);
         node_set_bool(a, columns->items[k], S("before"), str_eq(key, S("previous_year")));
+        if (str_eq(key, S("previous_year")))
+            node_set_bool(a, table, S("two_years"), true);
     }
 }
 
@@ -75,6 +77,7 @@ static void add_shares(struct arena *a, struct node *table, const struct node *f
             }
     }
     chart_shares(a, values);
+    node_set_bool(a, table, S("bars"), values->count > 0);
 }
 
 static void place_tables(struct call *c, struct node *data)
