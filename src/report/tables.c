@@ -247,7 +247,8 @@ static long last_line(const struct report_context *c, const struct table_definit
     return last;
 }
 
-/* A note stands under the table of its section that ends last before it. */
+/* A note stands under the table of its section that ends last before it; one that was not read from
+ * a document, and so has no line, under the last table of its section. */
 static const struct table_definition *table_of_note(const struct report_context *c,
                                                     const struct record *note)
 {
@@ -261,7 +262,7 @@ static const struct table_definition *table_of_note(const struct report_context 
             continue;
         if (source && !best)
             return t; /* sources of data stand under the statistics, the first table */
-        if (last > best_line && (last < line || !best)) {
+        if (line ? last > best_line && (last < line || !best) : true) {
             best = t;
             best_line = last;
         }
