@@ -1,6 +1,6 @@
 /* Reads one chapter (text) and prints what was read: for work on the reader.
  *
- *   chapter-json FILE.txt [YEAR]     the figures and the level as JSON
+ *   chapter-json FILE.txt [YEAR [COUNTRY]]   the figures and the level as JSON
  *   chapter-json --lines FILE.txt    every line with its kind, table and section
  *   chapter-json --time FILE.txt     milliseconds of one reading (the best of twenty)
  */
@@ -126,7 +126,7 @@ int main(int argc, char **argv)
     bool timed = argc > 2 && !strcmp(argv[1], "--time");
     const char *file = lines || timed ? argv[2] : argc > 1 ? argv[1] : NULL;
     if (!file) {
-        fprintf(stderr, "usage: chapter-json [--lines | --time] FILE.txt [YEAR]\n");
+        fprintf(stderr, "usage: chapter-json [--lines | --time] FILE.txt [YEAR [COUNTRY]]\n");
         return 2;
     }
     const struct chapter_instrument *instrument = chapter_instrument_load(&a, &faults);
@@ -141,7 +141,11 @@ int main(int argc, char **argv)
         else if (timed)
             status = print_time(instrument, text, &faults);
         else {
-            const struct chapter *c = chapter_read(&a, instrument, text, (int)year, &faults);
+            const struct chapter *c = chapter_read_of(
+                &a, instrument, text,
+                (struct chapter_wanted){.year = (int)year,
+                                        .country = str_of(argc > 3 ? argv[3] : NULL)},
+                &faults);
             if (c)
                 print_chapter(c);
             status = c ? 0 : 1;

@@ -152,3 +152,17 @@ const struct chapter_instrument *chapter_instrument_load(struct arena *a, struct
  * known table), is of a year outside 2013 to 2021, contradicts `year`, or has a line over 1 MB. */
 const struct chapter *chapter_read(struct arena *a, const struct chapter_instrument *instrument,
                                    struct str text, int year, struct faults *faults);
+
+/* What the caller knows of the chapter; leave out what is not known. */
+struct chapter_wanted {
+    struct str country; /* "Cook Islands" */
+    int year;
+};
+
+/* The same, for a document that assesses several territories one by one (overseas territories, 2016
+ * and 2017): level and figures are those of `wanted.country`; the figures of the others carry their
+ * territory. Without a country such a document has no level, and a remark that says so. In any
+ * other document the country changes nothing. */
+const struct chapter *chapter_read_of(struct arena *a, const struct chapter_instrument *instrument,
+                                      struct str text, struct chapter_wanted wanted,
+                                      struct faults *faults);

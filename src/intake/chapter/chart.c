@@ -3,17 +3,19 @@
 #include "intake/chapter/fold.h"
 #include "intake/chapter/lines.h"
 
-/* Bytes of "91.9%" or "91.9 %" at the start of `s`; 0 when it begins otherwise. */
+/* Bytes of "91.9%", "91.9 %" or (2016) "57.5" at the start of `s`; 0 when it begins otherwise. */
 static size_t percent(struct str s)
 {
     size_t at = 0;
     while (at < s.n && (char_is_digit(s.p[at]) || s.p[at] == '.'))
         at++;
-    if (!at)
-        return 0;
-    while (at < s.n && char_is_space(s.p[at]))
-        at++;
-    return at < s.n && s.p[at] == '%' ? at + 1 : 0;
+    size_t end = at;
+    while (end < s.n && char_is_space(s.p[end]))
+        end++;
+    if (at && end < s.n && s.p[end] == '%')
+        return end + 1;
+    bool tenths = at > 2 && s.p[at - 2] == '.';
+    return tenths && end == s.n ? at : 0;
 }
 
 /* Nothing but sectors and shares: "Agriculture", "7.0% Industry". Counts both. */

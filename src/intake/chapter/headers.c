@@ -147,24 +147,36 @@ static size_t text_before(const struct chapter_lines *lines, size_t at)
 
 static bool could_be_country(struct str text)
 {
+    /* "FALKLAND ISLANDS (ISLAS MALVINAS)", but no sentence with its sources. */
+    bool brackets = str_ends(text, S(")")) && lines_small_letters(text);
     return text.n >= 2 && text.n <= 80 && !lines_digits(text) && !str_ends(text, S(".")) &&
-           !str_ends(text, S(")")) && !str_ends(text, S(",")) && !fold_starts(text, S("table"));
+           !brackets && !str_ends(text, S(",")) && !fold_starts(text, S("table"));
 }
 
-/* The name above the level, told by what stands there most often: a line of a table may stand above
- * the level of one page, not of all. */
-static void mark_country(struct chapter_lines *lines)
+enum { MOST_PAGES = 64 };
+
+/* Lines that stand right above a level and may be a name. */
+static size_t lines_above_levels(const struct chapter_lines *lines, size_t above[MOST_PAGES])
 {
-    size_t best = lines->count, best_votes = 0;
-    enum { PAGES = 64 };
-    size_t above[PAGES], pages = 0;
-    for (size_t i = 0; i < lines->count && pages < PAGES; i++) {
+    size_t pages = 0;
+    for (size_t i = 0; i < lines->count && pages < MOST_PAGES; i++) {
         size_t before = lines->items[i].kind == LINE_LEVEL && lines->items[i].begins
                             ? text_before(lines, i)
                             : lines->count;
         if (before < lines->count && could_be_country(lines->items[before].text))
             above[pages++] = before;
     }
+    return pages;
+}
+
+/* The name above the level, told by what stands there most often: a line of a table may stand above
+ * the level of one page, not of all. Names that stand there once each are territories that are
+ * assessed one by one (2016, 2017); their pages repeat no level. */
+static void mark_country(struct chapter_reading *r)
+{
+    struct chapter_lines *lines = &r->lines;
+    size_t above[MOST_PAGES], best = lines->count, best_votes = 0;
+    size_t pages = lines_above_levels(lines, above);
     for (size_t i = 0; i < pages; i++) {
         size_t votes = 0;
         for (size_t j = 0; j < pages; j++)
@@ -177,12 +189,13 @@ static void mark_country(struct chapter_lines *lines)
     if (best == lines->count)
         return;
     struct str name = lines->items[best].text;
-    for (size_t i = 0; i < lines->count; i++) {
-        if (lines->items[i].kind != LINE_LEVEL || !lines->items[i].begins)
-            continue;
-        size_t before = text_before(lines, i);
-        if (before < lines->count && fold_same(lines->items[before].text, name))
-            lines->items[before].kind = LINE_COUNTRY;
+    bool several = best_votes == 1 && pages > 1;
+    for (size_t i = 0; i < pages; i++) {
+        struct chapter_line *line = &lines->items[above[i]];
+        if (several)
+            *arena_push(r->arena, &r->assessed) = line->text;
+        if (several || fold_same(line->text, name))
+            line->kind = LINE_COUNTRY;
     }
 }
 
@@ -202,6 +215,6 @@ void headers_mark(struct chapter_reading *r)
         else if (line->kind == LINE_TEXT)
             mark_level(r, i);
     }
-    mark_country(&r->lines);
+    mark_country(r);
     mark_page_numbers(&r->lines);
 }

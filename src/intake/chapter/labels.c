@@ -35,14 +35,15 @@ static bool follow(const struct chapter_reading *r, const struct region *region,
         size_t used;
         size_t taken = fold_common(text, rest, &used);
         bool whole_line = !fold_length(str_from(text, taken));
+        bool whole_label = !fold_length(str_from(rest, used));
         size_t shortest = whole_line ? SHORTEST_LINE : SHORTEST_PART;
         if (!taken ||
-            (i == at && used < rest.n && fold_length(str_slice(text, 0, taken)) < shortest))
+            (i == at && !whole_label && fold_length(str_slice(text, 0, taken)) < shortest))
             return false;
         rest = str_from(rest, used);
         match->line = i;
         match->behind = skipped + taken;
-        if (!fold_length(rest)) {
+        if (whole_label) {
             match->missing = (struct str){0};
             return true;
         }

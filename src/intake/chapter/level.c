@@ -105,11 +105,14 @@ static bool take_delay(struct cursor *c, struct level *level)
 
 static bool take_complicit(struct cursor *c, struct level *level, const char *efforts)
 {
-    if (!take(c, S("complicitinforcedchildlabor")) && !take(c, S("complicit")))
+    /* 2014 says no more than COMPLICIT. */
+    bool whole = take(c, S("complicitinforcedchildlabor"));
+    if (!whole && !take(c, S("complicit")))
         return false;
     level->qualifier = efforts ? S("complicit") : S("no_efforts_complicit");
-    level->label = str_format(c->arena, "%.*s – %s Complicit in Forced Child Labor",
-                              STR_ARG(level->label), efforts ? efforts : "No Efforts and");
+    level->label =
+        str_format(c->arena, "%.*s – %s Complicit%s", STR_ARG(level->label),
+                   efforts ? efforts : "No Efforts and", whole ? " in Forced Child Labor" : "");
     return true;
 }
 
@@ -209,33 +212,108 @@ static int year_of_heads(const struct chapter_reading *r)
     return latest;
 }
 
+bool level_names_country(struct str territory, struct str country)
+{
+    if (!fold_length(country))
+        return false;
+    if (fold_same(territory, country))
+        return true;
+    size_t whole = fold_starts(country, territory); /* without "(Islas Malvinas)" */
+    if (whole && str_starts(str_trim(str_from(country, whole)), S("(")))
+        return true;
+    struct str rest = territory, part;
+    bool parts = str_find_char(territory, '/', 0) != STR_NONE;
+    while (parts && str_cut(&rest, '/', &part)) {
+        if (fold_same(part, country))
+            return true;
+    }
+    return false;
+}
+
+/* The level that begins at line `at`, over all its lines. */
+static bool level_at(struct chapter_reading *r, size_t at, struct level *level)
+{
+    struct str joined = r->lines.items[at].text;
+    for (size_t i = at + 1;
+         i < r->lines.count && r->lines.items[i].kind == LINE_LEVEL && !r->lines.items[i].begins;
+         i++)
+        joined =
+            str_format(r->arena, "%.*s %.*s", STR_ARG(joined), STR_ARG(r->lines.items[i].text));
+    return level_parse(r->arena, joined, level) == LEVEL_WHOLE;
+}
+
+static void take_level(struct chapter *c, const struct level *level)
+{
+    c->level = level->level;
+    c->qualifier = level->qualifier;
+    c->label = level->label;
+}
+
+/* One level on every page: that of most pages, and a remark where they differ. */
 static void read_level(struct chapter_reading *r)
 {
-    struct chapter *c = r->chapter;
+    enum { MOST_LEVELS = 8 };
+    struct level found[MOST_LEVELS];
+    long votes[MOST_LEVELS] = {0}, lines[MOST_LEVELS] = {0};
+    size_t count = 0, best = 0;
     for (size_t i = 0; i < r->lines.count; i++) {
         const struct chapter_line *line = &r->lines.items[i];
-        if (line->kind == LINE_COUNTRY && !c->country.n)
-            c->country = line->text;
-        if (line->kind != LINE_LEVEL || !line->begins || c->level.n)
-            continue;
-        struct str joined = line->text;
-        for (size_t j = i + 1; j < r->lines.count && r->lines.items[j].kind == LINE_LEVEL &&
-                               !r->lines.items[j].begins;
-             j++)
-            joined =
-                str_format(r->arena, "%.*s %.*s", STR_ARG(joined), STR_ARG(r->lines.items[j].text));
         struct level level;
-        if (level_parse(r->arena, joined, &level) == LEVEL_WHOLE) {
-            c->level = level.level;
-            c->qualifier = level.qualifier;
-            c->label = level.label;
+        if (line->kind == LINE_COUNTRY && !r->chapter->country.n)
+            r->chapter->country = line->text;
+        if (line->kind != LINE_LEVEL || !line->begins || !level_at(r, i, &level))
+            continue;
+        size_t same = 0;
+        while (same < count && !str_eq(found[same].label, level.label))
+            same++;
+        if (same == MOST_LEVELS)
+            continue;
+        if (same == count) {
+            lines[count] = line->number;
+            found[count++] = level;
         }
+        votes[same]++;
     }
+    for (size_t i = 1; i < count; i++)
+        best = votes[i] > votes[best] ? i : best;
+    if (count)
+        take_level(r->chapter, &found[best]);
+    for (size_t i = 0; i < count; i++) {
+        if (i != best)
+            chapter_remark_add(r, lines[i], N_("This page says \"{1}\", more pages say \"{2}\"."),
+                               found[i].label, found[best].label);
+    }
+}
+
+/* A level for each of several territories, under its name. */
+static void read_level_of(struct chapter_reading *r)
+{
+    struct str name = {0};
+    struct str all = str_join(r->arena, &r->assessed, S(", "));
+    for (size_t i = 0; i < r->lines.count; i++) {
+        const struct chapter_line *line = &r->lines.items[i];
+        struct level level;
+        if (line->kind == LINE_COUNTRY)
+            name = line->text;
+        if (line->kind != LINE_LEVEL || !line->begins || !level_names_country(name, r->country) ||
+            !level_at(r, i, &level))
+            continue;
+        r->chapter->country = name;
+        take_level(r->chapter, &level);
+        return;
+    }
+    chapter_remark_add(r, 1,
+                       N_("This document assesses several territories: {1}. Say which country is "
+                          "meant, such as country \"{2}\"."),
+                       all, r->assessed.items[0]);
 }
 
 void level_read(struct chapter_reading *r)
 {
-    read_level(r);
+    if (r->assessed.count > 1)
+        read_level_of(r);
+    else
+        read_level(r);
     int year = year_of_heads(r);
     if (!year)
         year = year_of_headers(r);

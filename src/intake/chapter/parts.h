@@ -60,6 +60,10 @@ struct chapter_reading {
     struct region *tables;    /* one per table of the instrument: rows, heads, titles and notes */
     struct region *sections;  /* [0] the summary, [1 + i] running text of section i */
     struct region references; /* lines of the reference list, without its heading */
+    struct str country;       /* the country asked for; may be empty */
+    /* Territories that are assessed one by one in this document ("COOK ISLANDS", "NIUE"), in the
+     * order they are named; fewer than two in the chapter of one country. */
+    struct str_list assessed;
     int longest;              /* numbers in the reference list, 0 when there is none or not known */
     struct chapter *chapter;
 };

@@ -111,28 +111,33 @@ static void read_tables_of_text(struct chapter_reading *r)
     references_check(r);
 }
 
-const struct chapter *chapter_read(struct arena *a, const struct chapter_instrument *instrument,
-                                   struct str text, int year, struct faults *faults)
+static bool check_is_chapter(struct chapter_reading *r, struct faults *faults)
+{
+    return r->chapter->level.n || r->chapter->tables.count ||
+           FAULT(faults, FAULT_INPUT, ((struct place){0}),
+                 N_("This is not a country chapter: it has neither an assessment, such as MODERATE "
+                    "ADVANCEMENT, nor a table of a chapter, such as Table 6. Labor Law Enforcement "
+                    "Efforts."));
+}
+
+const struct chapter *chapter_read_of(struct arena *a, const struct chapter_instrument *instrument,
+                                      struct str text, struct chapter_wanted wanted,
+                                      struct faults *faults)
 {
     if (!check_text(a, text, faults))
         return NULL;
     struct chapter_reading *r = arena_new(a, struct chapter_reading);
-    *r = (struct chapter_reading){
-        .arena = a, .instrument = instrument, .chapter = arena_new(a, struct chapter)};
+    *r = (struct chapter_reading){.arena = a,
+                                  .instrument = instrument,
+                                  .country = wanted.country,
+                                  .chapter = arena_new(a, struct chapter)};
     if (!lines_split(r, text, faults))
         return NULL;
     regions_mark(r);
     references_read(r);
     level_read(r);
     list_tables(r);
-    if (!r->chapter->level.n && !r->chapter->tables.count) {
-        FAULT(faults, FAULT_INPUT, ((struct place){0}),
-              N_("This is not a country chapter: it has neither an assessment, such as MODERATE "
-                 "ADVANCEMENT, nor a table of a chapter, such as Table 6. Labor Law Enforcement "
-                 "Efforts."));
-        return NULL;
-    }
-    if (!check_year(r, year, faults))
+    if (!check_is_chapter(r, faults) || !check_year(r, wanted.year, faults))
         return NULL;
     statistics_read(r);
     ratifications_read(r);
@@ -140,4 +145,10 @@ const struct chapter *chapter_read(struct arena *a, const struct chapter_instrum
     enforcement_read(r);
     read_tables_of_text(r);
     return r->chapter;
+}
+
+const struct chapter *chapter_read(struct arena *a, const struct chapter_instrument *instrument,
+                                   struct str text, int year, struct faults *faults)
+{
+    return chapter_read_of(a, instrument, text, (struct chapter_wanted){.year = year}, faults);
 }

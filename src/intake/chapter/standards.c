@@ -4,12 +4,15 @@
 #include "intake/chapter/figures.h"
 #include "intake/chapter/fold.h"
 #include "intake/chapter/labels.h"
+#include "intake/chapter/level.h"
+#include "intake/chapter/lines.h"
 
-enum { OLDEST_AGE = 25, LONGEST_TERRITORY = 60, MOST_ROWS = 200 };
+enum { OLDEST_AGE = 25, LONGEST_TERRITORY = 60, LONGEST_BLOCK = 90, MOST_ROWS = 200 };
 
 struct standard {
     int figure;
     long line;
+    struct str territory;   /* of the block the row is in, as printed; else empty */
     struct str_list pieces; /* what stands behind the label, line by line */
 };
 
@@ -23,6 +26,7 @@ struct standards_reading {
     struct standards rows;
     bool territories;
     struct str missing; /* rest of a label that was broken by its verdict */
+    struct str block;   /* territory whose rows these are, where each has its own block */
 };
 
 /* A verdict begins here: "Yes", "No", "N/A*", "Unknown". */
@@ -118,6 +122,7 @@ static void read_standard(struct standards_reading *s, const struct standard *ro
     struct chapter_reading *r = s->r;
     struct str territory = {0}, text = {0}, opened, rest;
     bool begun = false;
+    territory = row->territory;
     for (size_t i = 0; i < row->pieces.count; i++) {
         struct str piece = row->pieces.items[i];
         if (s->territories && opens_territory(s, piece, &opened, &rest)) {
@@ -173,6 +178,27 @@ static void take_piece(struct standards_reading *s, struct str text)
         *arena_push(s->r->arena, &row->pieces) = text;
 }
 
+/* A line of capitals right above column heads names the territory whose block begins: "NIUE". */
+static struct str block_above(const struct chapter_reading *r, size_t heads)
+{
+    size_t above = lines_before(&r->lines, heads);
+    const struct chapter_line *line = above < r->lines.count
+                                          ? &r->lines.items[above]
+                                          : &(struct chapter_line){.kind = LINE_BLANK};
+    bool name = line->kind == LINE_TEXT && line->text.n <= LONGEST_BLOCK &&
+                fold_length(line->text) > 2 && !lines_small_letters(line->text) &&
+                !lines_digits(line->text);
+    return name ? line->text : (struct str){0};
+}
+
+/* Whether the line at `at` of the text names a block and is no part of a row. */
+static bool is_block(const struct chapter_reading *r, size_t at)
+{
+    size_t next = lines_next(&r->lines, at);
+    return next < r->lines.count && r->lines.items[next].kind == LINE_HEADS &&
+           block_above(r, next).n > 0;
+}
+
 static void take_lines(struct standards_reading *s, const struct region *region, int table)
 {
     size_t next = 0;
@@ -180,7 +206,11 @@ static void take_lines(struct standards_reading *s, const struct region *region,
         const struct chapter_line *line = &s->r->lines.items[region->items[i]];
         if (line->kind == LINE_HEADS && str_find_nocase(line->text, S("entity"), 0) != STR_NONE)
             s->territories = true;
-        if (line->kind != LINE_TEXT || i < next)
+        if (line->kind == LINE_HEADS && line->begins && s->r->assessed.count > 1) {
+            struct str block = block_above(s->r, region->items[i]);
+            s->block = block.n ? block : s->block;
+        }
+        if (line->kind != LINE_TEXT || i < next || is_block(s->r, region->items[i]))
             continue;
         struct label_match m;
         bool found = label_find(s->r, region, i, table, &m);
@@ -192,7 +222,7 @@ static void take_lines(struct standards_reading *s, const struct region *region,
             continue;
         }
         struct standard *row = arena_push(s->r->arena, &s->rows);
-        *row = (struct standard){.figure = m.figure, .line = line->number};
+        *row = (struct standard){.figure = m.figure, .line = line->number, .territory = s->block};
         s->missing = m.missing;
         take_piece(s, behind);
         s->missing = m.missing;
@@ -208,7 +238,9 @@ static void add_national(struct chapter_reading *r, size_t from)
         figure_parts(r->arena, r->chapter->figures.items[i].territory, &parts);
     for (size_t i = from; i < to; i++) {
         struct chapter_figure f = r->chapter->figures.items[i];
-        if (!f.territory.n || !figure_speaks_for_all(f.territory, &parts))
+        bool all = r->assessed.count > 1 ? level_names_country(f.territory, r->country)
+                                         : figure_speaks_for_all(f.territory, &parts);
+        if (!f.territory.n || !all)
             continue;
         f.territory = (struct str){0};
         *arena_push(r->arena, &r->chapter->figures) = f;

@@ -3,6 +3,7 @@
 #include "intake/chapter/figures.h"
 #include "intake/chapter/fold.h"
 #include "intake/chapter/labels.h"
+#include "intake/chapter/level.h"
 #include "intake/chapter/lines.h"
 
 static size_t skip_digits(struct str s, size_t at)
@@ -141,6 +142,22 @@ static size_t row_start(struct chapter_reading *r, struct str text)
     return text.n;
 }
 
+/* A document of several territories has a column for each: "Unavailable 88.1 Unavailable". */
+static bool take_columns(struct statistics_reading *s, struct str text, long line)
+{
+    struct chapter_reading *r = s->r;
+    size_t at = age_band(text), count = 0;
+    struct row_text row = {.age = str_trim(str_slice(text, 0, at)), .has_value = true};
+    for (; count < r->assessed.count && cell_at(r->arena, text, at, &row.value); count++) {
+        struct str territory = r->assessed.items[count];
+        add_row(r, s->figure, territory, &row, line);
+        if (level_names_country(territory, r->country))
+            add_row(r, s->figure, (struct str){0}, &row, line);
+        at = row.value.to;
+    }
+    return count > 0;
+}
+
 /* "Primary completion rate was unavailable …" is a note, not a row: without a territory the age or
  * the value comes first. */
 static void take_text(struct statistics_reading *s, struct str text, long line)
@@ -153,6 +170,10 @@ static void take_text(struct statistics_reading *s, struct str text, long line)
     size_t start = row_start(s->r, text);
     if (start == text.n || (start && !s->territories))
         return;
+    if (s->r->assessed.count > 1 && !start && take_columns(s, text, line)) {
+        s->waiting = false;
+        return;
+    }
     struct row_text row;
     read_row(s->r, str_from(text, start), &row);
     struct str territory = str_trim(str_slice(text, 0, start));
