@@ -24,7 +24,7 @@ struct table {
     struct column *columns;
     size_t count, capacity;
     size_t *by_name; /* columns in byte order of their names */
-    struct str columns_sql, insert_sql, update_sql, delete_sql, get_sql;
+    struct str columns_sql, insert_sql, delete_sql, get_sql;
 };
 
 struct tables {
@@ -129,8 +129,14 @@ struct node *difference_value(struct arena *a, const struct value *v);
 /* All columns of a record, kept ones too. NULL without a fault when there is none. */
 struct value *row_get(struct session *s, struct arena *a, const struct table *t, struct str id,
                       int64_t *version, struct faults *faults);
-bool row_put(struct session *s, const struct table *t, struct str id, int64_t version,
-             const struct value *values, struct faults *faults);
+/* New values of a row; `version` is the one it gets. */
+struct row_change {
+    struct str id;
+    int64_t version;
+    const struct value *before, *after; /* all columns */
+};
+bool row_put(struct session *s, const struct table *t, const struct row_change *c,
+             struct faults *faults);
 /* Refused because it was never begun, or because an earlier write of the change failed. */
 bool change_is_open(struct session *s, struct faults *faults);
 bool change_failed(struct session *s);

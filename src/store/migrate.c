@@ -186,14 +186,16 @@ static bool move_value(struct session *s, const struct moved *m, struct str id,
     struct value *row = row_get(s, &s->scratch, t, id, &version, faults);
     if (!row || old == t->count)
         return false;
-    struct value *was = arena_array(&s->scratch, t->count, struct value);
+    struct value *after = arena_array(&s->scratch, t->count, struct value);
+    struct value *told = arena_array(&s->scratch, t->count, struct value);
     for (size_t i = 0; i < t->count; i++)
-        was[i] = row[i];
-    was[m->field->index] = row[old]; /* so that history tells it as a change of this field */
-    row[m->field->index] = as_new(s, m, &row[old]);
-    return row_put(s, t, id, version + 1, row, faults) &&
-           audit_add(s, "migrate", t, id, version + 1, row,
-                     difference_print(&s->scratch, t, was, row), faults);
+        told[i] = after[i] = row[i];
+    after[m->field->index] = as_new(s, m, &row[old]);
+    told[m->field->index] = row[old]; /* history tells it as a change of this field */
+    struct row_change c = {id, version + 1, row, after};
+    return row_put(s, t, &c, faults) &&
+           audit_add(s, "migrate", t, id, version + 1, after,
+                     difference_print(&s->scratch, t, told, after), faults);
 }
 
 static bool move_values(struct session *s, const struct moves *moves, struct faults *faults)

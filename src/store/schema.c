@@ -39,12 +39,9 @@ struct str table_columns(struct arena *a, const struct table *t, size_t count, c
 static void make_statements(struct arena *a, struct table *t)
 {
     struct str name = t->name, all = table_columns(a, t, t->count, "");
-    struct buffer places = {.arena = a}, settings = {.arena = a};
-    for (size_t i = 0; i < t->count; i++) {
+    struct buffer places = {.arena = a};
+    for (size_t i = 0; i < t->count; i++)
         buffer_add(&places, str_format(a, ", $%zu", i + 3));
-        buffer_add(&settings,
-                   str_format(a, ", \"%.*s\" = $%zu", STR_ARG(t->columns[i].name), i + 2));
-    }
     struct str of_type = table_columns(a, t, t->type ? t->type->field_count : t->count, "r.");
     t->columns_sql = str_format(a, "r.\"id\", r.\"version\"%.*s", STR_ARG(of_type));
     t->insert_sql = str_format(a,
@@ -55,11 +52,6 @@ static void make_statements(struct arena *a, struct table *t)
                             STR_ARG(all), STR_ARG(name));
     t->delete_sql =
         str_format(a, "DELETE FROM \"%.*s\" WHERE \"id\" = $1 AND \"version\" = $2", STR_ARG(name));
-    t->update_sql =
-        str_format(a,
-                   "UPDATE \"%.*s\" SET \"version\" = $1%.*s "
-                   "WHERE \"id\" = $%zu AND \"version\" = $%zu",
-                   STR_ARG(name), STR_ARG(buffer_str(&settings)), t->count + 2, t->count + 3);
 }
 
 static int by_name(const void *one, const void *two, void *table)

@@ -24,27 +24,39 @@ struct value *row_get(struct session *s, struct arena *a, const struct table *t,
     return values;
 }
 
-static enum db_outcome update_row(struct session *s, const struct table *t, struct str id,
-                                  int64_t version, const struct value *values,
-                                  struct faults *faults)
+/* Sets only what differs, so that indexes of the rest stay untouched. */
+static enum db_outcome update_row(struct session *s, const struct table *t,
+                                  const struct row_change *c, struct faults *faults)
 {
-    struct db_statement *q = db_prepare(s->db, t->update_sql, faults);
-    if (!q)
+    struct sql q = {.text = {.arena = &s->scratch}};
+    sql_add(&q, "UPDATE ");
+    sql_name(&q, t->name);
+    sql_add(&q, " SET \"version\" = ");
+    sql_value(&q, value_integer(c->version));
+    for (size_t i = 0; i < t->count; i++) {
+        if (value_eq(&c->before[i], &c->after[i]))
+            continue;
+        sql_add(&q, ", ");
+        sql_name(&q, t->columns[i].name);
+        sql_add(&q, " = ");
+        sql_value(&q, c->after[i]);
+    }
+    sql_add(&q, " WHERE \"id\" = ");
+    sql_value(&q, (struct value){.kind = VALUE_TEXT, .text = c->id});
+    sql_add(&q, " AND \"version\" = ");
+    sql_value(&q, value_integer(c->version - 1));
+    struct db_statement *statement = sql_start(s, &q, faults);
+    if (!statement)
         return DB_FAILED;
-    db_bind_integer(q, version);
-    for (size_t i = 0; i < t->count; i++)
-        db_bind(q, &values[i]);
-    db_bind_text(q, id);
-    db_bind_integer(q, version - 1);
-    enum db_outcome outcome = db_step(q, faults);
-    db_done(q);
+    enum db_outcome outcome = db_step(statement, faults);
+    db_done(statement);
     return outcome;
 }
 
-bool row_put(struct session *s, const struct table *t, struct str id, int64_t version,
-             const struct value *values, struct faults *faults)
+bool row_put(struct session *s, const struct table *t, const struct row_change *c,
+             struct faults *faults)
 {
-    return update_row(s, t, id, version, values, faults) == DB_DONE;
+    return update_row(s, t, c, faults) == DB_DONE;
 }
 
 static enum db_outcome insert_row(struct session *s, const struct table *t, const struct record *r,
@@ -286,7 +298,8 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
         return true;
     if (key_changed(r->type, row, values) && name_key(s, r, faults))
         return change_failed(s);
-    switch (update_row(s, t, r->id, r->version + 1, values, faults)) {
+    struct row_change c = {r->id, r->version + 1, row, values};
+    switch (update_row(s, t, &c, faults)) {
     case DB_DONE: break;
     case DB_TAKEN: return taken(s, r, faults);
     case DB_DANGLING: return dangling(s, r, faults);
