@@ -336,6 +336,19 @@ bool db_exists(const char *where)
     return lstat(where, &about) == 0;
 }
 
+/* Too short a file is taken for an empty database by SQLite, and would be filled. */
+static bool begins_like_a_database(const char *where)
+{
+    static const char magic[16] = "SQLite format 3";
+    char first[100];
+    int fd = open(where, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return true; /* that it may not be read is told by the opening */
+    ssize_t n = read(fd, first, sizeof first);
+    close(fd);
+    return n == (ssize_t)sizeof first && memcmp(first, magic, sizeof magic) == 0;
+}
+
 /* What can be said before the database looks at the file. */
 static bool looks_like_a_store(const char *where, struct faults *faults)
 {
@@ -352,7 +365,7 @@ static bool looks_like_a_store(const char *where, struct faults *faults)
                         N_("This file is empty and so no store. Remove it, and a store is made in "
                            "its place."),
                         faults);
-    return true;
+    return begins_like_a_database(where) || no_store(where, message_of(SQLITE_NOTADB), faults);
 }
 
 static bool prepare_connection(struct db *db, struct faults *faults)
