@@ -145,7 +145,7 @@ static struct node *section_node(struct report_context *c, const struct section_
 
 struct node *sections_node(struct report_context *c)
 {
-    static const struct section_definition summary = {S_INIT("summary"), {0}, S_INIT("Summary")};
+    static const struct section_definition summary = {S_INIT("summary"), {0}, S_INIT(N_("Summary"))};
     struct node *list = node_list(c->arena);
     struct node *first = section_node(c, &summary);
     if (node_count(node_get(first, S("passages"))))
