@@ -1,6 +1,6 @@
 #include "intake/edition/country.h"
 
-#include "intake/edition/level.h"
+#include "intake/chapter/level.h"
 #include "intake/edition/value.h"
 
 enum { MOST_REMARKS = 1000 };
@@ -245,13 +245,26 @@ static void read_projects(struct edition_reading *r, struct edition_country *c,
     }
 }
 
+/* The assessment; some editions of 2013 leave the word "Advancement" out. */
+static struct level level_of(struct edition_reading *r, struct str printed)
+{
+    struct level level = {0};
+    if (level_parse(r->arena, printed, &level) == LEVEL_WHOLE)
+        return level;
+    level = (struct level){0};
+    if (level_parse(r->arena, str_concat(r->arena, printed, S(" Advancement")), &level) !=
+        LEVEL_WHOLE)
+        level = (struct level){0};
+    return level;
+}
+
 static void read_level(struct edition_reading *r, struct edition_country *c,
                        const struct edition_element *country)
 {
     const struct edition_element *e = edition_element_child(country, S("Advancement_Level"));
     if (!e || !e->text.n)
         return;
-    struct edition_level level = edition_level_read(r->arena, e->text);
+    struct level level = level_of(r, str_copy(r->arena, e->text));
     c->level = level.level;
     c->qualifier = level.qualifier;
     c->label = level.label;
