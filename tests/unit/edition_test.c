@@ -311,6 +311,23 @@ TEST(every_published_assessment_has_its_keys)
     check_level("Democratic", "", "");
 }
 
+TEST(the_assessment_with_its_reason_stands_before_the_plain_one)
+{
+    struct tried t = {0};
+    try_reading(
+        &t,
+        S("<Countries><Country><Name>A</Name><Advancement_Level>Minimal Advancement"
+          "</Advancement_Level><Automatic_Downgrade>Minimal Advancement – Efforts Made but "
+          "Regression in Practice that Delayed Advancement</Automatic_Downgrade></Country>"
+          "<Country><Name>B</Name><Advancement_Level>Moderate Advancement</Advancement_Level>"
+          "<Automatic_Downgrade/></Country></Countries>"),
+        2016);
+    REQUIRE(t.edition);
+    CHECK_STR(t.edition->countries.items[0].qualifier, "regression_practice");
+    CHECK_STR(t.edition->countries.items[1].level, "moderate_advancement");
+    arena_free(&t.arena);
+}
+
 TEST(values_of_cells_are_read_as_printed)
 {
     struct arena a = {0};

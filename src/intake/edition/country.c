@@ -261,7 +261,10 @@ static struct level level_of(struct edition_reading *r, struct str printed)
 static void read_level(struct edition_reading *r, struct edition_country *c,
                        const struct edition_element *country)
 {
-    const struct edition_element *e = edition_element_child(country, S("Advancement_Level"));
+    const struct str_list *tags = &r->instrument->assessment;
+    const struct edition_element *e = NULL;
+    for (size_t i = 0; i < tags->count && (!e || !e->text.n); i++)
+        e = edition_element_child(country, tags->items[i]);
     if (!e || !e->text.n)
         return;
     struct level level = level_of(r, str_copy(r->arena, e->text));

@@ -95,6 +95,7 @@ const struct edition_instrument *edition_instrument_load(struct arena *a, struct
         !add_names(a, &made->areas, node_get(edition, S("areas")), area, faults) ||
         !add_names(a, &made->mechanisms, node_get(edition, S("mechanisms")), mechanism, faults))
         return NULL;
+    add_words(a, &made->assessment, node_get(edition, S("assessment")));
     add_words(a, &made->whole_country, node_get(edition, S("whole_country")));
     add_words(a, &made->no_action, node_get(edition, S("no_action")));
     return made;

@@ -25,6 +25,7 @@ struct edition_instrument {
     struct edition_spots spots; /* in the order of figures.yaml, the earlier places behind */
     struct edition_names areas;
     struct edition_names mechanisms;
+    struct str_list assessment; /* tags, the first that is not empty counts */
     struct str_list whole_country;
     struct str_list no_action;
 };
