@@ -8,14 +8,58 @@ struct asking {
     struct session *session;
     struct arena *arena;
     int year;
+    struct figure_answers *answers;
     struct faults *faults;
 };
+
+/* What was asked of the records, and what they said: a figure, or a count of a condition. */
+struct figure_answer {
+    const void
+        *asked; /* a definition; a type (any records?); its plural (stated to be complete?) */
+    int year;
+    const struct figure *figure;
+    int64_t count;
+};
+
+static const struct figure_answer *answer_find(const struct asking *k, const void *asked)
+{
+    for (size_t i = 0; i < k->answers->count; i++)
+        if (k->answers->items[i].asked == asked && k->answers->items[i].year == k->year)
+            return &k->answers->items[i];
+    return NULL;
+}
+
+static void answer_keep(const struct asking *k, const void *asked, const struct figure *figure,
+                        int64_t count)
+{
+    *arena_push(k->arena, k->answers) = (struct figure_answer){asked, k->year, figure, count};
+}
+
+/* Whether there is any record of the type at all: in a store without records nothing more is asked.
+ */
+static bool any_record(const struct asking *k, const struct type *type, bool *any)
+{
+    const struct figure_answer *before = answer_find(k, type);
+    const struct query q = {.type = type};
+    int64_t count = 0;
+    if (!before && !store_count(k->session, &q, &count, k->faults))
+        return false;
+    if (!before)
+        answer_keep(k, type, NULL, count);
+    *any = before ? before->count > 0 : count > 0;
+    return true;
+}
 
 static bool count_where(const struct asking *k, const struct type *type,
                         const struct expression *where, int64_t *count)
 {
     struct query q = {.type = type};
+    bool any = false;
     *count = 0;
+    if (!any_record(k, type, &any))
+        return false;
+    if (!any)
+        return true;
     if (where && !(q.where = question_bind(k->arena, where, k->year, k->faults)))
         return false;
     return store_count(k->session, &q, count, k->faults);
@@ -25,13 +69,15 @@ static bool count_where(const struct asking *k, const struct type *type,
 static bool keeping_stated(const struct asking *k, const struct type *type, bool *stated)
 {
     const struct type *keeping = model_type(session_model(k->session), S("record_keeping"));
-    *stated = false;
-    if (!keeping)
+    const struct figure_answer *before = answer_find(k, &type->plural);
+    *stated = before && before->count;
+    if (!keeping || before)
         return true;
     const struct value key[] = {value_text(type->name), value_integer(k->year)};
-    size_t before = k->faults->total;
+    size_t faults = k->faults->total;
     *stated = store_find(k->session, k->arena, keeping, key, k->faults) != NULL;
-    return k->faults->total == before;
+    answer_keep(k, &type->plural, NULL, *stated);
+    return k->faults->total == faults;
 }
 
 /* Whether finding none means that there were none. */
@@ -46,22 +92,18 @@ static bool records_kept(const struct asking *k, const struct question_part *par
 
 static bool count_different(const struct asking *k, const struct question *q, int64_t *count)
 {
-    struct records found = {0};
     struct query query = {.type = q->part.type};
+    bool any = false;
+    *count = 0;
+    if (!any_record(k, query.type, &any))
+        return false;
+    if (!any)
+        return true;
     if (q->part.where &&
         !(query.where = question_bind(k->arena, q->part.where, k->year, k->faults)))
         return false;
-    if (!store_query(k->session, k->arena, &query, &found, k->faults))
-        return false;
-    *count = 0;
-    for (size_t i = 0; i < found.count; i++) {
-        const struct value *v = &found.items[i]->values[q->field->index];
-        bool seen = v->kind == VALUE_EMPTY;
-        for (size_t j = 0; j < i && !seen; j++)
-            seen = value_eq(v, &found.items[j]->values[q->field->index]);
-        *count += !seen;
-    }
-    return true;
+    char *field = str_c(k->arena, q->field->name);
+    return store_count_different(k->session, &query, field, count, k->faults);
 }
 
 static bool sum_of(const struct asking *k, const struct question *q, int64_t *sum)
@@ -169,15 +211,12 @@ static bool compute_none(const struct asking *k, const struct figure_definition 
     return true;
 }
 
-static bool compute(const struct asking *k, const struct figure_definition *d,
-                    const struct figure **computed)
+static bool ask(const struct asking *k, const struct figure_definition *d,
+                const struct figure **computed)
 {
     const struct question *q = d->question;
     int64_t number;
     bool lacks;
-    *computed = NULL;
-    if (!q)
-        return true;
     if (!lacks_ground(k, q, &lacks))
         return false;
     if (lacks) {
@@ -192,10 +231,33 @@ static bool compute(const struct asking *k, const struct figure_definition *d,
     return true;
 }
 
-bool figure_compute(struct session *s, struct arena *a, const struct figure_definition *definition,
-                    int year, const struct figure **computed, struct faults *faults)
+static bool compute(const struct asking *k, const struct figure_definition *d,
+                    const struct figure **computed)
 {
-    struct asking k = {.session = s, .arena = a, .year = year, .faults = faults};
+    *computed = NULL;
+    if (!d->question)
+        return true;
+    const struct figure_answer *before = answer_find(k, d);
+    if (before) {
+        *computed = before->figure;
+        return true;
+    }
+    if (!ask(k, d, computed))
+        return false;
+    answer_keep(k, d, *computed, 0);
+    return true;
+}
+
+bool figure_compute(struct session *s, struct arena *a, const struct figure_definition *definition,
+                    int year, const struct figure **computed, struct figure_answers *answers,
+                    struct faults *faults)
+{
+    struct figure_answers own = {0};
+    struct asking k = {.session = s,
+                       .arena = a,
+                       .year = year,
+                       .answers = answers ? answers : &own,
+                       .faults = faults};
     return compute(&k, definition, computed);
 }
 

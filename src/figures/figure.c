@@ -43,38 +43,74 @@ struct profiles profiles_of_year(const struct records *all, int year)
     return p;
 }
 
-static double real_of(const struct record *r, const char *field, bool *is_set)
+/* The fields of a figure record, looked up once for all records of a reading. */
+enum figure_field {
+    AT_KEY,
+    AT_YEAR,
+    AT_TERRITORY,
+    AT_STATE,
+    AT_NUMBER,
+    AT_ANSWER,
+    AT_CURRENCY,
+    AT_TEXT,
+    AT_MARKS,
+    AT_SOURCES,
+    AT_AGE,
+    AT_AGE_CALCULATED,
+    AT_AGE_TEXT,
+    AT_LEGISLATION,
+    AT_LINE,
+    FIGURE_FIELDS
+};
+
+static bool fields_find(const struct type *type, size_t at[FIGURE_FIELDS])
 {
-    const struct value *v = record_get(r, field);
+    static const char *const names[FIGURE_FIELDS] = {
+        "key",    "year",           "territory", "state",       "number",
+        "answer", "currency",       "text",      "marks",       "sources",
+        "age",    "age_calculated", "age_text",  "legislation", "line",
+    };
+    for (size_t i = 0; i < FIGURE_FIELDS; i++) {
+        const struct field *f = type_field(type, str_of(names[i]));
+        if (!f)
+            return false;
+        at[i] = f->index;
+    }
+    return true;
+}
+
+static double real_of(const struct value *v, bool *is_set)
+{
     *is_set = v->kind == VALUE_REAL || v->kind == VALUE_INTEGER;
     return v->kind == VALUE_INTEGER ? (double)v->integer : v->real;
 }
 
 static struct figure *figure_of_record(struct arena *a, const struct record *r,
-                                       const struct record *profile,
+                                       const size_t at[FIGURE_FIELDS], const struct record *profile,
                                        const struct figure_definition *d)
 {
+    const struct value *v = r->values;
     struct figure *f = arena_new(a, struct figure);
     *f = (struct figure){
         .definition = d,
-        .year = (int)record_integer(r, "year"),
+        .year = (int)v[at[AT_YEAR]].integer,
         .report_year = (int)record_integer(profile, "year"),
-        .territory = record_text(r, "territory"),
-        .state = record_text(r, "state"),
-        .answer = record_text(r, "answer"),
-        .currency = record_text(r, "currency"),
-        .text = record_text(r, "text"),
-        .marks = record_text(r, "marks"),
-        .sources = record_text(r, "sources"),
-        .age_calculated = record_integer(r, "age_calculated") != 0,
-        .age_text = record_text(r, "age_text"),
-        .legislation = record_text(r, "legislation"),
-        .line = (long)record_integer(r, "line"),
+        .territory = v[at[AT_TERRITORY]].text,
+        .state = v[at[AT_STATE]].text,
+        .answer = v[at[AT_ANSWER]].text,
+        .currency = v[at[AT_CURRENCY]].text,
+        .text = v[at[AT_TEXT]].text,
+        .marks = v[at[AT_MARKS]].text,
+        .sources = v[at[AT_SOURCES]].text,
+        .age_calculated = v[at[AT_AGE_CALCULATED]].integer != 0,
+        .age_text = v[at[AT_AGE_TEXT]].text,
+        .legislation = v[at[AT_LEGISLATION]].text,
+        .line = (long)v[at[AT_LINE]].integer,
         .origin = record_text(profile, "origin"),
         .profile = profile->id,
     };
-    f->number = real_of(r, "number", &f->is_number);
-    f->age = real_of(r, "age", &f->has_age);
+    f->number = real_of(&v[at[AT_NUMBER]], &f->is_number);
+    f->age = real_of(&v[at[AT_AGE]], &f->has_age);
     return f;
 }
 
@@ -127,14 +163,18 @@ static bool read_profile(const struct figure_reading *r, struct arena *a,
                             .conditions = where,
                             .condition_count = only_year ? 2 : 1};
     struct records found = {0};
+    size_t at[FIGURE_FIELDS];
+    if (!q.type || !fields_find(q.type, at))
+        return FAULT(faults, FAULT_STORE, (struct place){.file = S("model/types/figure.yaml")},
+                     N_("The record type figure lacks a field that reports need."));
     if (!store_query(r->session, a, &q, &found, faults))
         return false;
     for (size_t i = 0; i < found.count; i++) {
         const struct figure_definition *d =
-            instrument_figure(r->instrument, record_text(found.items[i], "key"));
+            instrument_figure(r->instrument, found.items[i]->values[at[AT_KEY]].text);
         if (!d || !is_wanted(r, d))
             continue;
-        const struct figure *f = figure_of_record(a, found.items[i], profile, d);
+        const struct figure *f = figure_of_record(a, found.items[i], at, profile, d);
         cell_add(a, cell_at(a, cells, d, f->year, f->territory), f);
     }
     return true;
@@ -163,13 +203,14 @@ static bool read_before(const struct figure_reading *r, struct arena *a, struct 
 static bool add_computed(const struct figure_reading *r, struct arena *a,
                          struct figure_cells *cells, struct faults *faults)
 {
+    struct figure_answers answers = {0};
     for (size_t i = 0; i < r->instrument->figure_count; i++) {
         const struct figure_definition *d = &r->instrument->figures[i];
         if (!is_wanted(r, d))
             continue;
         for (int year = r->year - (d->table->two_years ? 1 : 0); year <= r->year; year++) {
             const struct figure *f = NULL;
-            if (!figure_compute(r->session, a, d, year, &f, faults))
+            if (!figure_compute(r->session, a, d, year, &f, &answers, faults))
                 return false;
             if (f)
                 cell_at(a, cells, d, year, (struct str){0})->computed = f;

@@ -111,11 +111,10 @@ static void check_citation(struct report_context *c, struct node *list, struct s
     struct buffer missing = {.arena = c->arena};
     if (!c->longest || !sources.n || !citation_parse(sources, &set))
         return;
-    for (int i = c->longest + 1; i <= CITATION_LARGEST; i++)
-        if (citation_set_has(&set, i)) {
-            buffer_add(&missing, missing.count ? S(", ") : S(""));
-            buffer_add(&missing, year_text(c, i));
-        }
+    for (int i = c->longest; (i = citation_set_next(&set, i)) != 0;) {
+        buffer_add(&missing, missing.count ? S(", ") : S(""));
+        buffer_add(&missing, year_text(c, i));
+    }
     if (missing.count)
         ADD(c, list, &f,
             N_("A source is cited that the list does not have: {1} (the list ends with {2})."),

@@ -8,9 +8,8 @@
 static struct node *set_node(struct arena *a, const struct citation_set *set)
 {
     struct node *list = node_list(a);
-    for (int i = 1; i <= CITATION_LARGEST; i++)
-        if (citation_set_has(set, i))
-            node_add(a, list, node_int(a, i));
+    for (int i = 0; (i = citation_set_next(set, i)) != 0;)
+        node_add(a, list, node_int(a, i));
     return list;
 }
 
@@ -46,9 +45,8 @@ struct node *parts_node(struct arena *a, struct str text, int longest)
 
 static void count_set(struct report_context *c, const struct citation_set *set)
 {
-    for (int i = 1; i <= CITATION_LARGEST; i++)
-        if (citation_set_has(set, i))
-            c->cited[i]++;
+    for (int i = 0; (i = citation_set_next(set, i)) != 0;)
+        c->cited[i]++;
 }
 
 void count_sources(struct report_context *c, struct str sources)

@@ -24,9 +24,10 @@ struct report_context {
     const struct record *main; /* the profile whose texts are shown; NULL without any */
     struct figure_cells cells;
     struct records entries, actions, references, passages, remarks, goods;
-    int longest;              /* largest reference number; 0 without a list */
-    int numbers[MOST_TABLES]; /* by place in the instrument: number as it comes out, or 0 */
-    int cited[1000];          /* by reference number: places that cite it */
+    int longest;                  /* largest reference number; 0 without a list */
+    int numbers[MOST_TABLES];     /* by place in the instrument: number as it comes out, or 0 */
+    long last_lines[MOST_TABLES]; /* by place: where the table ends in the document */
+    int cited[1000];              /* by reference number: places that cite it */
 };
 
 /* Finds country and year and reads the figures. False with a fault when there is nothing to report.

@@ -80,7 +80,7 @@ static void set_years(struct report_context *c, const struct figure_definition *
     for (int year = first; year <= last; year++) {
         const struct figure *own = figure_in(c, d, year, year), *made = NULL;
         const struct figure *later = d->table->two_years ? figure_in(c, d, year + 1, year) : NULL;
-        if (c->home && !figure_compute(c->session, a, d, year, &made, c->faults))
+        if (c->home && !figure_compute(c->session, a, d, year, &made, NULL, c->faults))
             return;
         const struct figure *shown = own ? own : later;
         bool silent = !shown || str_eq(shown->state, S("not_stated"));
@@ -332,7 +332,7 @@ struct node *report_records(struct session *s, struct arena *a, const struct rep
               N_("“{1}” is not computed from records for {2}."), d->label, c.country->label);
         return NULL;
     }
-    if (!figure_compute(s, a, d, year, &f, faults) ||
+    if (!figure_compute(s, a, d, year, &f, NULL, faults) ||
         !figure_records(s, a, d, year, &found, faults))
         return NULL;
     struct node *page = node_map(a);

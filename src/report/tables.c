@@ -229,22 +229,23 @@ static struct node *action_rows(struct report_context *c)
 
 /* --- notes --- */
 
-/* The last line of the document on which the table has something. */
-static long last_line(const struct report_context *c, const struct table_definition *t)
+/* Where each table ends in the document: the last line on which it has something. */
+static void find_last_lines(struct report_context *c)
 {
-    long last = 0;
     for (size_t i = 0; i < c->cells.count; i++) {
         const struct figure *f = c->cells.items[i].reported;
-        if (c->cells.items[i].definition->table == t && f && f->report_year == c->year &&
-            f->line > last)
-            last = f->line;
+        size_t t = (size_t)(c->cells.items[i].definition->table - c->instrument->tables);
+        if (t < MOST_TABLES && f && f->report_year == c->year && f->line > c->last_lines[t])
+            c->last_lines[t] = f->line;
     }
     for (size_t i = 0; i < c->entries.count; i++) {
+        const struct table_definition *table =
+            instrument_table(c->instrument, record_text(c->entries.items[i], "table"));
         long line = (long)record_integer(c->entries.items[i], "line");
-        if (str_eq(record_text(c->entries.items[i], "table"), t->key) && line > last)
-            last = line;
+        size_t t = table ? (size_t)(table - c->instrument->tables) : MOST_TABLES;
+        if (t < MOST_TABLES && line > c->last_lines[t])
+            c->last_lines[t] = line;
     }
-    return last;
 }
 
 /* A note stands under the table of its section that ends last before it; one that was not read from
@@ -255,10 +256,11 @@ static const struct table_definition *table_of_note(const struct report_context 
     const struct table_definition *best = NULL;
     long line = (long)record_integer(note, "line"), best_line = -1;
     bool source = str_eq(record_text(note, "kind"), S("source"));
-    for (size_t i = 0; i < c->instrument->table_count; i++) {
+    struct str section = record_text(note, "section");
+    for (size_t i = 0; i < c->instrument->table_count && i < MOST_TABLES; i++) {
         const struct table_definition *t = &c->instrument->tables[i];
-        long last = last_line(c, t);
-        if (!number_of(c, t) || !str_eq(t->section, record_text(note, "section")))
+        long last = c->last_lines[i];
+        if (!c->numbers[i] || !str_eq(t->section, section))
             continue;
         if (source && !best)
             return t; /* sources of data stand under the statistics, the first table */
@@ -358,6 +360,7 @@ static struct node *table_node(struct report_context *c, const struct table_defi
 struct node *tables_node(struct report_context *c)
 {
     struct node *tables = node_list(c->arena);
+    find_last_lines(c);
     for (size_t i = 0; i < c->instrument->table_count && i < MOST_TABLES; i++)
         if (c->numbers[i])
             node_add(c->arena, tables, table_node(c, &c->instrument->tables[i]));

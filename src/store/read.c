@@ -157,6 +157,21 @@ bool store_count(struct session *s, const struct query *query, int64_t *count,
     return ok;
 }
 
+bool store_count_different(struct session *s, const struct query *query, const char *field,
+                           int64_t *count, struct faults *faults)
+{
+    const struct field *f = type_field(query->type, str_of(field));
+    if (!f)
+        return FAULT(faults, FAULT_INPUT, ((struct place){.field = str_of(field)}),
+                     N_("Records of type \"{1}\" have no field \"{2}\"."), query->type->label,
+                     str_of(field));
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct str what = str_format(&s->scratch, "count(DISTINCT r.\"%.*s\")", STR_ARG(f->name));
+    bool ok = number_of(s, query, what, count, faults);
+    arena_rewind(&s->scratch, mark);
+    return ok;
+}
+
 bool store_sum(struct session *s, const struct query *query, const char *field, int64_t *sum,
                struct faults *faults)
 {

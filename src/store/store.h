@@ -107,6 +107,9 @@ bool store_count(struct session *s, const struct query *q, int64_t *count, struc
 /* Sum of a field (integer or money) over the query. */
 bool store_sum(struct session *s, const struct query *q, const char *field, int64_t *sum,
                struct faults *faults);
+/* How many different values a field has over the query; empty ones are not counted. */
+bool store_count_different(struct session *s, const struct query *q, const char *field,
+                           int64_t *count, struct faults *faults);
 /* The record with these values in its first key, or NULL without a fault. */
 struct record *store_find(struct session *s, struct arena *a, const struct type *type,
                           const struct value *key, struct faults *faults);

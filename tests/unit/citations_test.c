@@ -123,3 +123,18 @@ TEST(a_text_is_tidied_and_its_sources_joined)
     CHECK_STR(citation_union(&a, S("One. (2,3) Two. (1;9) Three. (3)"), 62), "1-3,9");
     CHECK_STR(citation_union(&a, S("None (2016)."), 62), "");
 }
+
+TEST(a_set_is_walked_from_number_to_number)
+{
+    struct citation_set set = {0};
+    CHECK_INT(citation_set_next(&set, 0), 0);
+    citation_set_add(&set, 1);
+    citation_set_add(&set, 63);
+    citation_set_add(&set, 64);
+    citation_set_add(&set, CITATION_LARGEST);
+    CHECK_INT(citation_set_next(&set, 0), 1);
+    CHECK_INT(citation_set_next(&set, 1), 63);
+    CHECK_INT(citation_set_next(&set, 63), 64);
+    CHECK_INT(citation_set_next(&set, 64), CITATION_LARGEST);
+    CHECK_INT(citation_set_next(&set, CITATION_LARGEST), 0);
+}

@@ -43,7 +43,7 @@ TEST(nothing_is_computed_from_an_empty_store)
     struct office *o = office_open();
     for (size_t i = 0; i < o->instrument->figure_count; i++) {
         const struct figure *f = NULL;
-        CHECK(figure_compute(o->session, &o->arena, &o->instrument->figures[i], 2019, &f,
+        CHECK(figure_compute(o->session, &o->arena, &o->instrument->figures[i], 2019, &f, NULL,
                              &o->faults));
         if (f)
             printf("%.*s\n", STR_ARG(o->instrument->figures[i].key));

@@ -105,7 +105,7 @@ static inline const struct figure *office_compute(struct office *o, const char *
     const struct figure_definition *d = instrument_figure(o->instrument, str_of(key));
     size_t before = o->faults.total;
     CHECK(d != NULL);
-    CHECK(d && figure_compute(o->session, &o->arena, d, year, &f, &o->faults));
+    CHECK(d && figure_compute(o->session, &o->arena, d, year, &f, NULL, &o->faults));
     if (o->faults.total > before)
         office_tell(o);
     return f;

@@ -22,6 +22,15 @@ void citation_set_join(struct citation_set *set, const struct citation_set *more
         set->bits[i] |= more->bits[i];
 }
 
+int citation_set_next(const struct citation_set *set, int after)
+{
+    size_t word = (size_t)(after + 1) / 64, words = sizeof set->bits / sizeof *set->bits;
+    uint64_t left = word < words ? set->bits[word] & (UINT64_MAX << ((after + 1) % 64)) : 0;
+    while (!left && ++word < words)
+        left = set->bits[word];
+    return left ? (int)word * 64 + __builtin_ctzll(left) : 0;
+}
+
 bool citation_set_empty(const struct citation_set *set)
 {
     for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
@@ -41,9 +50,7 @@ static int largest_in(const struct citation_set *set)
 struct str citation_set_text(struct arena *a, const struct citation_set *set)
 {
     struct str_list parts = {0};
-    for (int n = 1; n <= CITATION_LARGEST; n++) {
-        if (!citation_set_has(set, n))
-            continue;
+    for (int n = 0; (n = citation_set_next(set, n)) != 0;) {
         int last = n;
         while (citation_set_has(set, last + 1))
             last++;
