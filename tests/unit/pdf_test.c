@@ -89,6 +89,8 @@ TEST(what_is_no_readable_pdf_is_refused_with_a_clear_word)
     check_refused(S(""), "empty");
     check_refused(S("\xff\xd8\xff\xe0 a photograph"), "not a PDF");
     check_refused(str_slice(good, 0, good.n / 2), "ends in the middle");
+    check_refused(S("%PDF-1.6\n1 0 obj<</Linearized 1/L 154421/H[1 2]>>endobj\n%%EOF\n"),
+                  "ends in the middle");
     check_refused(make_pdf(&a, "0 0 m 9 9 l S", ""), "no text");
     check_refused(
         make_pdf(&a, two_lines,

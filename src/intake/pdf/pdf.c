@@ -14,6 +14,25 @@ bool pdf_is(struct str bytes)
     return str_contains(str_slice(bytes, 0, HEAD_WITHIN), S("%PDF-"));
 }
 
+/* Whether bytes are missing: no end mark, or a linearized file shorter than it says of itself (such
+ * a file has an end mark near its beginning, too). ISO 32000-1, 7.5.5 and annex F. */
+static bool is_cut(struct str bytes)
+{
+    struct str head = str_slice(bytes, 0, HEAD_WITHIN);
+    struct str end = str_from(bytes, bytes.n > END_WITHIN ? bytes.n - END_WITHIN : 0);
+    size_t at = str_find(head, S("/Linearized"), 0), size = str_find(head, S("/L "), 0);
+    int64_t length;
+    if (at != STR_NONE && size != STR_NONE) {
+        struct str number = str_from(head, size + 3);
+        size_t digits = 0;
+        while (digits < number.n && char_is_digit(number.p[digits]))
+            digits++;
+        if (str_to_int(str_slice(number, 0, digits), &length) && (int64_t)bytes.n < length)
+            return true;
+    }
+    return !str_contains(end, S("%%EOF"));
+}
+
 static bool look(struct str bytes, struct faults *faults)
 {
     struct place nowhere = {0};
@@ -30,11 +49,9 @@ static bool look(struct str bytes, struct faults *faults)
             faults, FAULT_INPUT, nowhere,
             N_("This is not a PDF. A PDF begins with %PDF-; choose the chapter's PDF or its "
                "text."));
-    struct str end = str_from(bytes, bytes.n > END_WITHIN ? bytes.n - END_WITHIN : 0);
-    if (!str_contains(end, S("%%EOF")))
-        return FAULT(
-            faults, FAULT_INPUT, nowhere,
-            N_("This PDF ends in the middle: its end mark is missing. Fetch the file again."));
+    if (is_cut(bytes))
+        return FAULT(faults, FAULT_INPUT, nowhere,
+                     N_("This PDF ends in the middle: a part is missing. Fetch the file again."));
     return true;
 }
 
