@@ -2,6 +2,7 @@
 #include "cli/rooms.h"
 
 #include "base/csv.h"
+#include "model/dictionary.h"
 
 static void print_row(struct cli *cli, struct str left, struct str middle, struct str right)
 {
@@ -49,6 +50,10 @@ static int run_types(struct cli *cli)
     const struct model *model = rooms_model(cli, cli_option(cli, "pack"));
     if (!model)
         return cli_refused(cli);
+    if (cli_has(cli, "dictionary")) {
+        cli_write(cli, model_dictionary(cli->arena, model));
+        return EXIT_DONE;
+    }
     if (!cli->operand_count) {
         for (size_t i = 0; i < model->type_count; i++)
             print_row(cli, model->types[i].name, words(cli->language, model->types[i].label),
@@ -67,6 +72,7 @@ static int run_types(struct cli *cli)
 
 static const struct command_option options[] = {
     {"header", NULL, N_("Print the first line of a CSV file for this type")},
+    {"dictionary", NULL, N_("Print the data dictionary: all types, fields and lists, in Markdown")},
     {"pack", "NAME", N_("The country pack whose lists are meant")},
     {0},
 };
