@@ -8,7 +8,7 @@
 
 static int origin_rank(struct str origin)
 {
-    return str_eq(origin, S("chapter")) ? 0 : str_eq(origin, S("edition")) ? 1 : 2;
+    return str_eq(origin, S("chapter")) ? 0 : str_eq(origin, S("national")) ? 1 : 2;
 }
 
 static int compare_profiles(const void *a, const void *b)

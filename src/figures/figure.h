@@ -1,8 +1,8 @@
 /* Figures of a country in a year: what reports say (reported), what the records say (computed), and
  * which of them stands.
  *
- * Reported figures come from the published chapter first, then the machine-readable edition, then
- * the country's own record; one that states nothing gives way to one that states something. All
+ * Reported figures come from the published chapter first, then the country's own record, then
+ * the machine-readable edition; one that states nothing gives way to one that states something. All
  * others are kept as alternatives. Computed figures exist for the store's home country only, since
  * records belong to it.
  */
