@@ -68,6 +68,7 @@ static void read_sections(struct arena *a, struct instrument *in, const struct n
             .key = node_get_str(row, S("key")),
             .numeral = node_get_str(row, S("numeral")),
             .title = node_get_str(row, S("title")),
+            .heading = node_get_str(row, S("heading")),
         };
     }
 }

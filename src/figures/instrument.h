@@ -48,6 +48,7 @@ struct table_definition {
 
 struct section_definition {
     struct str key, numeral, title;
+    struct str heading; /* words by which the printed heading is known */
 };
 
 enum sentence_condition {

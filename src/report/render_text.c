@@ -28,17 +28,6 @@ static void newline(struct page *p)
     buffer_char(&p->out, '\n');
 }
 
-static void heading(struct page *p, struct str text)
-{
-    newline(p);
-    if (p->style->colours)
-        buffer_add(&p->out, S("\033[1m"));
-    buffer_add(&p->out, text);
-    if (p->style->colours)
-        buffer_add(&p->out, S("\033[0m"));
-    newline(p);
-}
-
 /* --- wrapping --- */
 
 /* The bytes of `word` that fit into `width` columns, at least one character. */
@@ -96,6 +85,21 @@ static void paragraph(struct page *p, struct str text, size_t indent)
         buffer_add(&p->out, lines.items[i]);
         newline(p);
     }
+}
+
+static void emphasized(struct page *p, struct str text)
+{
+    if (p->style->colours)
+        buffer_add(&p->out, S("\033[1m"));
+    paragraph(p, text, 0);
+    if (p->style->colours)
+        buffer_add(&p->out, S("\033[0m"));
+}
+
+static void heading(struct page *p, struct str text)
+{
+    newline(p);
+    emphasized(p, text);
 }
 
 /* --- tables --- */
@@ -341,10 +345,7 @@ static void print_head(struct page *p, const struct node *report)
 {
     struct str title = str_format(p->arena, "%.*s %d", STR_ARG(node_get_str(report, S("country"))),
                                   (int)node_get_int(report, S("year"), 0));
-    if (p->style->colours)
-        title = str_format(p->arena, "\033[1m%.*s\033[0m", STR_ARG(title));
-    buffer_add(&p->out, title);
-    newline(p);
+    emphasized(p, title);
 }
 
 struct str render_findings_text(struct arena *a, const struct node *report,

@@ -3,6 +3,8 @@
 
 #include "base/arena.h"
 
+#include <errno.h>
+#include <string.h>
 #include <xlsxwriter.h>
 
 struct book {
@@ -109,9 +111,21 @@ static void add_references(const struct book *b, const struct node *report)
     }
 }
 
+static bool fault_unwritten(const char *path, const char *reason, struct faults *faults)
+{
+    return FAULT(faults, FAULT_SYSTEM, (struct place){.file = str_of(path)},
+                 N_("The workbook cannot be written: {1}. Name a file in a folder that exists and "
+                    "that you may write to, as in --out azerbaijan-2019.xlsx"),
+                 str_of(reason));
+}
+
 bool render_xlsx(struct arena *a, const struct node *report, const char *path,
                  struct faults *faults)
 {
+    FILE *trial = fopen(path, "wb"); /* the library would complain on standard error */
+    if (!trial)
+        return fault_unwritten(path, strerror(errno), faults);
+    fclose(trial);
     struct book b = {.arena = a, .workbook = workbook_new(path)};
     const struct node *tables = node_get(report, S("tables"));
     if (b.workbook) {
@@ -127,9 +141,5 @@ bool render_xlsx(struct arena *a, const struct node *report, const char *path,
         add_references(&b, report);
     }
     lxw_error error = b.workbook ? workbook_close(b.workbook) : LXW_ERROR_MEMORY_MALLOC_FAILED;
-    return error == LXW_NO_ERROR ||
-           FAULT(faults, FAULT_SYSTEM, (struct place){.file = str_of(path)},
-                 N_("The workbook cannot be written: {1}. Name a file in a folder that exists and "
-                    "that you may write to, as in --out azerbaijan-2019.xlsx"),
-                 str_of(lxw_strerror(error)));
+    return error == LXW_NO_ERROR || fault_unwritten(path, lxw_strerror(error), faults);
 }

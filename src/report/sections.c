@@ -104,7 +104,15 @@ static struct node *sentences_node(const struct report_context *c, struct str se
     return list;
 }
 
-static struct node *passages_node(struct report_context *c, struct str section)
+/* Whether the passage is the heading of its section, which stands as the section's title already.
+ */
+static bool is_title(const struct section_definition *s, struct str kind, struct str text)
+{
+    return str_eq(kind, S("heading")) && s->heading.n &&
+           str_find_nocase(text, s->heading, 0) != STR_NONE;
+}
+
+static struct node *passages_node(struct report_context *c, const struct section_definition *s)
 {
     struct arena *a = c->arena;
     struct node *list = node_list(a);
@@ -112,10 +120,10 @@ static struct node *passages_node(struct report_context *c, struct str section)
         const struct record *p = c->passages.items[i];
         struct str kind = record_text(p, "kind"), text = record_text(p, "text");
         bool running = str_eq(kind, S("paragraph")) || str_eq(kind, S("heading"));
-        if (!str_eq(record_text(p, "section"), section))
+        if (!str_eq(record_text(p, "section"), s->key))
             continue;
         count_text(c, text);
-        if (!running)
+        if (!running || is_title(s, kind, text))
             continue;
         struct node *n = node_add(a, list, node_map(a));
         node_set_str(a, n, S("kind"), kind);
@@ -134,7 +142,7 @@ static struct node *section_node(struct report_context *c, const struct section_
     node_set_str(a, n, S("key"), s->key);
     set_if(a, n, S("numeral"), s->numeral);
     node_set_str(a, n, S("title"), say(c, s->title));
-    node_set(a, n, S("passages"), passages_node(c, s->key));
+    node_set(a, n, S("passages"), passages_node(c, s));
     node_set(a, n, S("sentences"), sentences_node(c, s->key));
     for (size_t i = 0; i < c->instrument->table_count; i++)
         if (c->numbers[i] && str_eq(c->instrument->tables[i].section, s->key))
@@ -145,7 +153,8 @@ static struct node *section_node(struct report_context *c, const struct section_
 
 struct node *sections_node(struct report_context *c)
 {
-    static const struct section_definition summary = {S_INIT("summary"), {0}, S_INIT(N_("Summary"))};
+    static const struct section_definition summary = {
+        S_INIT("summary"), {0}, S_INIT(N_("Summary"))};
     struct node *list = node_list(c->arena);
     struct node *first = section_node(c, &summary);
     if (node_count(node_get(first, S("passages"))))
