@@ -123,7 +123,8 @@ static struct str joined(struct table_reading *t, struct str one, struct str two
 {
     if (!one.n || !two.n)
         return one.n ? one : two;
-    return str_format(t->r->arena, "%.*s %.*s", STR_ARG(one), STR_ARG(two));
+    bool slash = str_ends(one, S("/")); /* "FBiH/RS/" goes on in the next line */
+    return str_format(t->r->arena, "%.*s%s%.*s", STR_ARG(one), slash ? "" : " ", STR_ARG(two));
 }
 
 static void fill(struct row *row, const struct cells *cells)

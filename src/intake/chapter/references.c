@@ -131,12 +131,15 @@ void references_check(struct chapter_reading *r)
         struct citation_set numbers = {0};
         citation_parse(list->items[i].normal, &numbers);
         citation_set_join(&cited, &numbers);
-        for (int n = r->longest + 1; n <= CITATION_LARGEST; n++)
-            if (citation_set_has(&numbers, n))
+        for (int n = r->longest + 1; n <= CITATION_LARGEST; n++) {
+            if (!numbers.bits[n / 64])
+                n |= 63; /* none of these 64 */
+            else if (citation_set_has(&numbers, n))
                 chapter_remark_add(
                     r, list->items[i].line,
                     N_("Reference {1} is cited here, but the list ends with number {2}."),
                     str_format(r->arena, "%d", n), str_format(r->arena, "%d", r->longest));
+        }
     }
     for (size_t i = 0; i < r->chapter->references.count; i++) {
         const struct chapter_reference *reference = &r->chapter->references.items[i];

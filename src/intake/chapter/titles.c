@@ -3,6 +3,8 @@
 #include "intake/chapter/fold.h"
 #include "intake/chapter/lines.h"
 
+enum { LONGEST_HEAD = 60 }; /* bytes of one line of column heads that are broken over several */
+
 /* Behind one of `words` stands nothing but years and their marks; no sentence end. */
 static bool is_head(const struct str_list *words, struct str text)
 {
@@ -142,10 +144,15 @@ static void mark_wrapped_heads(struct chapter_reading *r, size_t at)
     const struct chapter_instrument *instrument = r->instrument;
     size_t count = 0;
     int table = -1;
+    struct str text = r->lines.items[at].text;
+    if (text.n > LONGEST_HEAD)
+        return;
     for (size_t t = 0; t < instrument->tables.count; t++) {
         const struct str_list *heads = &instrument->tables.items[t].heads;
         for (size_t i = 0; i < heads->count; i++) {
-            size_t taken = lines_of_heads(&r->lines, at, heads->items[i]);
+            size_t taken = fold_starts(heads->items[i], text)
+                               ? lines_of_heads(&r->lines, at, heads->items[i])
+                               : 0;
             if (taken <= count)
                 continue;
             count = taken;
