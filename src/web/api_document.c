@@ -6,7 +6,7 @@
 
 static bool is_open(const struct route *r)
 {
-    return r->data && r->who == WHO_EVERYBODY;
+    return (r->data || r->file) && r->who == WHO_EVERYBODY;
 }
 
 static struct node *map_in(struct arena *a, struct node *map, const char *key)

@@ -180,7 +180,7 @@ static struct node *around(struct call *c, struct str iso)
     for (size_t i = 0; i < node_count(all) && list->count < MOST_AROUND; i++) {
         const struct node *one = all->items[i];
         struct str other = node_get_str(one, S("iso"));
-        if (!region.n || !str_eq(node_get_str(one, S("region")), region) || str_eq(other, iso))
+        if (!region.n || !str_eq(node_get_str(one, S("region")), region))
             continue;
         struct faults ignored = {.arena = c->arena, .limit = 1}; /* no such figure there */
         r.country = other;
@@ -193,6 +193,7 @@ static struct node *around(struct call *c, struct str iso)
         struct str country = node_get_str(one, S("country"));
         node_set_str(c->arena, row, S("country"), country);
         node_set_str(c->arena, row, S("iso"), other);
+        node_set_bool(c->arena, row, S("self"), str_eq(other, iso));
         node_set_str(c->arena, row, S("name"), data_country_name(c, other, country));
         node_set_int(c->arena, row, S("year"), year);
         node_set(c->arena, row, S("figure"), value);

@@ -15,8 +15,8 @@ struct node *data_profile(struct call *c);
 /* {tables: [{key, title, figures: [{key, label, means, type, under}]}], states: [{state, means}]}
  */
 struct node *data_figures(struct call *c);
-/* report_figure and `around`: [{country, iso, name, year, figure}], the same figure in the latest
- * report of the countries of the region. */
+/* report_figure and `around`: [{country, iso, name, year, figure, self}], the same figure in the
+ * latest report of the countries of the region, this one among them. */
 struct node *data_figure(struct call *c);
 struct node *data_origin(struct call *c);
 struct node *data_records(struct call *c);

@@ -119,6 +119,22 @@ static void add_timeline(struct call *c, struct node *data)
     node_set(a, data, S("areas"), areas);
 }
 
+static struct node *downloads(struct arena *a)
+{
+    static const struct str formats[][2] = {{S_INIT("xlsx"), S_INIT("XLSX")},
+                                            {S_INIT("csv"), S_INIT("CSV")},
+                                            {S_INIT("json"), S_INIT("JSON")},
+                                            {S_INIT("txt"), S_INIT("TXT")},
+                                            {S_INIT("xml"), S_INIT("XML")}};
+    struct node *list = node_list(a);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct node *one = node_add(a, list, node_map(a));
+        node_set_str(a, one, S("format"), formats[i][0]);
+        node_set_str(a, one, S("name"), formats[i][1]);
+    }
+    return list;
+}
+
 void dress_profile(struct call *c, struct node *data)
 {
     struct node *tables = dress_member(data, S("tables"));
@@ -133,6 +149,7 @@ void dress_profile(struct call *c, struct node *data)
         if (str_eq(node_get_str(table, S("key")), S("sectors_of_work")))
             add_shares(c->arena, table, node_get(data, S("figures")));
     }
+    node_set(c->arena, data, S("downloads"), downloads(c->arena));
     place_tables(c, data);
     add_timeline(c, data);
 }

@@ -3,4 +3,5 @@
 
 #include "web/route.h"
 
+void file_report(struct call *c);
 void file_document(struct call *c);
