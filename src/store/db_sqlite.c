@@ -16,7 +16,7 @@
 enum {
     APPLICATION = 0x48696d61, /* "Hima" in the file's header */
     CACHED = 256,             /* statements kept ready; a power of two */
-    PAGE_CACHE_KB = 16000,
+    PAGE_CACHE_KB = 4000,
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
 
@@ -24,7 +24,8 @@ struct db_statement {
     struct db *db;
     sqlite3_stmt *stmt;
     int bound;
-    bool busy, kept; /* kept: it stands in the cache */
+    bool busy, kept;           /* kept: it stands in the cache */
+    struct db_statement *next; /* among the spare ones */
 };
 
 struct db {
@@ -32,6 +33,7 @@ struct db {
     sqlite3 *sqlite;
     struct str where;
     struct db_statement cache[CACHED];
+    struct db_statement *spare; /* for use when the place in the cache is busy */
 };
 
 const char *db_column_type(enum value_kind holds)
@@ -100,13 +102,21 @@ static uint64_t slot_of(struct str sql)
     return (h ^ (h >> 32)) & (CACHED - 1);
 }
 
+static struct db_statement *spare_statement(struct db *db)
+{
+    struct db_statement *s = db->spare;
+    if (!s)
+        return arena_new(&db->arena, struct db_statement);
+    db->spare = s->next;
+    return s;
+}
+
 struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
 {
     struct db_statement *s = &db->cache[slot_of(sql)];
+    s->kept = true;
     if (s->busy)
-        s = arena_new(&db->arena, struct db_statement);
-    else
-        s->kept = true;
+        s = spare_statement(db);
     if (s->stmt && !str_eq(str_of(sqlite3_sql(s->stmt)), sql)) {
         sqlite3_finalize(s->stmt);
         s->stmt = NULL;
@@ -135,6 +145,8 @@ void db_done(struct db_statement *s)
         return;
     sqlite3_finalize(s->stmt);
     s->stmt = NULL;
+    s->next = s->db->spare;
+    s->db->spare = s;
 }
 
 void db_bind_text(struct db_statement *s, struct str text)
@@ -396,19 +408,30 @@ struct db *db_open(const char *where, struct faults *faults)
     return NULL;
 }
 
+/* The file has no name that anybody looks for yet, so it is synced once, when it is whole. */
 static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct faults *),
                       void *context, struct faults *faults)
 {
-    char application[80];
+    char application[100];
     struct db *db = connect(path, faults);
     if (!db)
         return false;
-    snprintf(application, sizeof application, "PRAGMA synchronous=FULL; PRAGMA application_id=%d;",
+    snprintf(application, sizeof application,
+             "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA application_id=%d;",
              APPLICATION);
     bool ok = db_run(db, str_of(application), faults) && db_begin(db, 0, faults) &&
               fill(db, context, faults) && db_commit(db, faults) &&
               db_run(db, S("PRAGMA journal_mode=WAL"), faults);
     db_close(db);
+    return ok;
+}
+
+static bool sync_file(const char *path)
+{
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+    if (fd >= 0)
+        close(fd);
     return ok;
 }
 
@@ -451,7 +474,7 @@ bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults 
         return cannot_make(where, faults);
     close(fd);
     bool ok = fill_file(path, fill, context, faults);
-    if (ok && !publish(path, where))
+    if (ok && !(sync_file(path) && publish(path, where)))
         ok = cannot_make(where, faults);
     unlink(path);
     if (ok)

@@ -20,6 +20,8 @@ struct session *session_open(struct store *s, struct faults *faults)
     session->arena = arena;
     session->store = s;
     session->db = db;
+    arena_alloc(&session->scratch,
+                1); /* so that its first block stays from one piece of work to the next */
     return session;
 }
 
@@ -124,4 +126,14 @@ void store_rollback(struct session *s)
         return;
     db_rollback(s->db);
     end_change(s);
+}
+
+bool store_backup(struct session *s, const char *to, struct faults *faults)
+{
+    return db_copy(s->db, to, faults);
+}
+
+bool store_check(struct session *s, struct faults *faults)
+{
+    return db_check(s->db, faults);
 }

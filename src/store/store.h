@@ -134,3 +134,10 @@ bool store_history(struct session *s, struct arena *a, const struct type *type, 
 /* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its
  * number, and what is wrong with it). *checked is the number of rows that were good. */
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
+
+/* --- the whole store --- */
+/* Writes a whole copy to a new file, while others read and write. */
+bool store_backup(struct session *s, const char *to, struct faults *faults);
+/* True when the database's own check of its pages and indexes finds nothing (slow: reads it all).
+ */
+bool store_check(struct session *s, struct faults *faults);

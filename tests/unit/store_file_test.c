@@ -140,8 +140,8 @@ TEST(a_copy_is_a_store)
     const char *path = filled_store(), *copy = new_path();
     struct place_of_work w = opened(path, small_model());
     REQUIRE(w.s);
-    REQUIRE(db_copy(w.s->db, copy, &w.faults));
-    CHECK(!db_copy(w.s->db, copy, &w.faults) && tells(&w, "A copy cannot be made here"));
+    REQUIRE(store_backup(w.s, copy, &w.faults));
+    CHECK(!store_backup(w.s, copy, &w.faults) && tells(&w, "A copy cannot be made here"));
     leave(&w);
     w = opened(copy, small_model());
     REQUIRE(w.s);
@@ -253,7 +253,7 @@ TEST(what_was_acknowledged_outlives_kill_9)
         CHECK(all_there(&w, round, acknowledged[round]));
     int64_t checked;
     CHECK(total >= KILLS);
-    CHECK(db_check(w.s->db, &w.faults));
+    CHECK(store_check(w.s, &w.faults));
     CHECK(store_audit_verify(w.s, &checked, &w.faults));
     CHECK_INT(checked, count_of(&w, "employer") + 1);
     leave(&w);

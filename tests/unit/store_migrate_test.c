@@ -32,7 +32,7 @@ static struct record *get(struct place_of_work *w, const char *tax_id)
 static bool is_whole(struct place_of_work *w)
 {
     int64_t checked;
-    bool good = store_audit_verify(w->s, &checked, &w->faults) && db_check(w->s->db, &w->faults);
+    bool good = store_audit_verify(w->s, &checked, &w->faults) && store_check(w->s, &w->faults);
     CHECK_STR(told(w), "");
     return good;
 }
