@@ -220,3 +220,21 @@ void actions_read(struct chapter_reading *r)
     }
     finish(&g);
 }
+
+int actions_last_year(const struct chapter_reading *r)
+{
+    int votes[LAST_YEAR - FIRST_YEAR + 1] = {0}, most = 0;
+    const struct region *region = &r->tables[chapter_instrument_table(r->instrument, S("actions"))];
+    for (size_t i = 0; i < region->count; i++) {
+        const struct chapter_line *line = &r->lines.items[region->items[i]];
+        struct chapter_action action = {0};
+        struct str years = str_from(line->text, years_begin(line->text));
+        if (line->kind != LINE_TEXT || years.n < 4)
+            continue;
+        read_years(years, &action);
+        votes[action.last_year - FIRST_YEAR]++;
+    }
+    for (int y = 1; y <= LAST_YEAR - FIRST_YEAR; y++)
+        most = votes[y] > votes[most] ? y : most;
+    return votes[most] ? FIRST_YEAR + most : 0;
+}

@@ -5,3 +5,6 @@
 
 /* Fills r->chapter->actions. */
 void actions_read(struct chapter_reading *r);
+
+/* The year that most suggested actions run to: the report year. 0 when no years are printed. */
+int actions_last_year(const struct chapter_reading *r);

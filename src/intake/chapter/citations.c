@@ -41,10 +41,10 @@ bool citation_set_empty(const struct citation_set *set)
 
 static int largest_in(const struct citation_set *set)
 {
-    int n = CITATION_LARGEST;
-    while (n > 0 && !citation_set_has(set, n))
-        n--;
-    return n;
+    for (int i = (int)(sizeof set->bits / sizeof *set->bits) - 1; i >= 0; i--)
+        if (set->bits[i])
+            return i * 64 + 63 - __builtin_clzll(set->bits[i]);
+    return 0;
 }
 
 struct str citation_set_text(struct arena *a, const struct citation_set *set)

@@ -1,5 +1,6 @@
 #include "intake/chapter/level.h"
 
+#include "intake/chapter/actions.h"
 #include "intake/chapter/fold.h"
 #include "intake/chapter/lines.h"
 
@@ -315,6 +316,8 @@ void level_read(struct chapter_reading *r)
     else
         read_level(r);
     int year = year_of_heads(r);
+    if (!year)
+        year = actions_last_year(r); /* some page tops of 2014 are those of the year before */
     if (!year)
         year = year_of_headers(r);
     if (!year)

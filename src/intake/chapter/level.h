@@ -17,10 +17,11 @@ struct level {
  */
 enum level_fit level_parse(struct arena *a, struct str text, struct level *level);
 
-/* The territory named ("COOK ISLANDS", "CHRISTMAS ISLAND/COCOS (KEELING) ISLANDS") is, or holds, the
- * country asked for. */
+/* The territory named ("COOK ISLANDS", "CHRISTMAS ISLAND/COCOS (KEELING) ISLANDS") is, or holds,
+ * the country asked for. */
 bool level_names_country(struct str territory, struct str country);
 
-/* Fills in country, year, level, qualifier and label of the chapter. Where several territories are assessed, the level of the one asked for; none when none is asked
- * for. Where pages differ, the level of most of them. */
+/* Fills in country, year, level, qualifier and label of the chapter. Where several territories are
+ * assessed, the level of the one asked for; none when none is asked for. Where pages differ, the
+ * level of most of them. */
 void level_read(struct chapter_reading *r);

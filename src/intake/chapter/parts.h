@@ -64,7 +64,7 @@ struct chapter_reading {
     /* Territories that are assessed one by one in this document ("COOK ISLANDS", "NIUE"), in the
      * order they are named; fewer than two in the chapter of one country. */
     struct str_list assessed;
-    int longest;              /* numbers in the reference list, 0 when there is none or not known */
+    int longest; /* numbers in the reference list, 0 when there is none or not known */
     struct chapter *chapter;
 };
 
