@@ -222,7 +222,8 @@ static bool runs_as_formula(struct str text)
 
 void csv_write_cell(struct buffer *b, struct str text, bool safe_for_spreadsheets)
 {
-    bool guarded = safe_for_spreadsheets && runs_as_formula(text), quoted = false;
+    bool guarded = safe_for_spreadsheets && runs_as_formula(text);
+    bool quoted = str_starts(text, S(BYTE_ORDER_MARK)); /* else it would go as the file's own */
     for (size_t i = 0; i < text.n && !quoted; i++)
         quoted = text.p[i] == '"' || text.p[i] == ',' || text.p[i] == '\n' || text.p[i] == '\r';
     if (quoted)

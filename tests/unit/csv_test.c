@@ -162,6 +162,18 @@ TEST(what_is_written_reads_back)
         CHECK(str_eq(row.items[i].text, cells[i]));
 }
 
+TEST(a_mark_that_is_part_of_a_cell_stays)
+{
+    const struct str cell = S("\xef\xbb\xbf"
+                              "a");
+    arena_free(&arena);
+    struct buffer b = {.arena = &arena};
+    csv_write_row(&b, &cell, 1, false);
+    faults = (struct faults){.arena = &arena};
+    REQUIRE(csv_start(&reader, buffer_str(&b), 0, &faults) && next());
+    CHECK(str_eq(row.items[0].text, cell));
+}
+
 TEST(formulas_are_made_harmless_only_when_asked)
 {
     struct buffer b = {.arena = &arena};
