@@ -188,7 +188,8 @@ static void take_more(struct table_reading *t, struct str text, long line)
         remark(t, line, N_("This line of a table was not understood: {1}."), text);
         return;
     }
-    lead = joined(t, t->lead, lead);
+    if (t->lead.n + lead.n <= LONGEST_TERRITORY)
+        lead = joined(t, t->lead, lead);
     t->lead = (struct str){0};
     if (!count) {
         t->lead = lead;

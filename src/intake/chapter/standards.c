@@ -7,7 +7,13 @@
 #include "intake/chapter/level.h"
 #include "intake/chapter/lines.h"
 
-enum { OLDEST_AGE = 25, LONGEST_TERRITORY = 60, LONGEST_BLOCK = 90, MOST_ROWS = 200 };
+enum {
+    OLDEST_AGE = 25,
+    LONGEST_TERRITORY = 60,
+    LONGEST_BLOCK = 90,
+    MOST_ROWS = 200,
+    MOST_PIECES = 80
+};
 
 struct standard {
     int figure;
@@ -174,7 +180,7 @@ static void take_piece(struct standards_reading *s, struct str text)
         }
     }
     struct standard *row = &s->rows.items[s->rows.count - 1];
-    if (text.n && row->figure >= 0)
+    if (text.n && row->figure >= 0 && row->pieces.count < MOST_PIECES)
         *arena_push(s->r->arena, &row->pieces) = text;
 }
 
