@@ -136,7 +136,8 @@ static bool table_ends(const struct chapter_reading *r, size_t at, int table)
     if (follows_last_standard(r, line, last, table))
         return true;
     enum table_holds holds = r->instrument->tables.items[table].holds;
-    if (holds == HOLDS_FIGURES && line->after_gap && fold_length(line->text) >= LONG_LINE &&
+    size_t least = line->after_gap ? LONG_LINE : PAGE_WIDE;
+    if (holds == HOLDS_FIGURES && fold_length(line->text) >= least &&
         r->instrument->tables.items[table].years == 2)
         return true;
     return !open && region_opens_paragraph(r->instrument, line->text);
