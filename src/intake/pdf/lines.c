@@ -13,6 +13,7 @@ static const double same_baseline = 0.5;   /* two words this near stand on one l
 static const double backwards = 0.3;       /* a word may begin this far before the last one's end */
 static const double narrowest_gap = 0.015; /* what is wider is a space */
 static const double margin = 0.08;         /* of a page's height: where page numbers stand */
+static const double least_distance = 0.7;  /* of lines; what is nearer is a raised or sunk mark */
 static const double line_gap = 1.1; /* of the usual distance: what is wider is an empty line */
 
 /* Heights of letters are told apart by quarters of a point, distances of lines by fifths. */
@@ -154,25 +155,34 @@ static size_t height_step(double points)
     return step_of(points, 4, HEIGHTS);
 }
 
-/* The most frequent distance of lines for each height of letters, in points; 0 where none is known.
- */
-static const double *usual_distances(const struct layout *l)
+/* Counts, for each height of letters, how often each distance to the next line occurs. */
+static const uint32_t *count_distances(const struct layout *l)
 {
     uint32_t *counts = arena_array(l->arena, (size_t)HEIGHTS * DISTANCES, uint32_t);
-    double *usual = arena_array(l->arena, HEIGHTS, double);
     for (size_t i = 1; i < l->count; i++) {
         const struct line *above = &l->items[i - 1], *line = &l->items[i];
         double down = line->base - above->base;
-        if (!line->begins_page && down > 0 && down < 2 * above->height)
+        if (!line->begins_page && down > least_distance * above->height && down < 2 * above->height)
             counts[height_step(above->height) * DISTANCES + step_of(down, 5, DISTANCES)]++;
     }
+    return counts;
+}
+
+/* The distance of lines inside a paragraph for each height of letters, in points; 0 where none is
+ * known. It is the smallest of the frequent ones: in tables of short rows the distance of rows is
+ * more frequent still. */
+static const double *usual_distances(const struct layout *l)
+{
+    const uint32_t *counts = count_distances(l);
+    double *usual = arena_array(l->arena, HEIGHTS, double);
     for (size_t h = 0; h < HEIGHTS; h++) {
+        const uint32_t *row = counts + h * DISTANCES;
         uint32_t most = 0;
-        for (size_t d = 1; d < DISTANCES; d++)
-            if (counts[h * DISTANCES + d] > most) {
-                most = counts[h * DISTANCES + d];
+        for (size_t d = 0; d < DISTANCES; d++)
+            most = row[d] > most ? row[d] : most;
+        for (size_t d = 0; d < DISTANCES && most && usual[h] <= 0; d++)
+            if (row[d] * 4 >= most)
                 usual[h] = (double)d / 5;
-            }
     }
     return usual;
 }
