@@ -9,7 +9,8 @@ struct node *document_node(const struct report_context *c, struct str profile_id
             continue;
         struct str id = record_text(c->all.items[i], "document");
         const struct type *type = model_type(c->model, S("document"));
-        const struct record *r = id.n ? store_get(c->session, c->arena, type, id, c->faults) : NULL;
+        const struct record *r =
+            id.n ? store_get_brief(c->session, c->arena, type, id, c->faults) : NULL;
         if (!r)
             return NULL;
         struct node *n = node_map(c->arena);

@@ -24,7 +24,7 @@ struct table {
     struct column *columns;
     size_t count, capacity;
     size_t *by_name; /* columns in byte order of their names */
-    struct str columns_sql, insert_sql, delete_sql, get_sql;
+    struct str columns_sql, brief_sql, insert_sql, delete_sql, get_sql;
 };
 
 struct tables {

@@ -6,6 +6,15 @@ enum { DEEPEST_NAME = 4 }; /* references followed inside one another */
 static struct str name_at(struct session *s, struct arena *a, const struct record *r, int depth,
                           struct faults *faults);
 
+/* True when the name is made of long texts too. */
+static bool names_long(const struct type *t)
+{
+    for (size_t i = 0; i < t->field_count; i++)
+        if (t->fields[i].multiline && str_contains(t->named, t->fields[i].name))
+            return true;
+    return false;
+}
+
 static struct str part(struct session *s, struct arena *a, const struct record *r,
                        const struct field *f, int depth, struct faults *faults)
 {
@@ -13,8 +22,10 @@ static struct str part(struct session *s, struct arena *a, const struct record *
     if (v->kind == VALUE_EMPTY)
         return (struct str){0};
     if (f->kind == FIELD_REF) {
-        struct record *other =
-            depth < DEEPEST_NAME ? store_get(s, a, f->to, v->text, faults) : NULL;
+        if (depth >= DEEPEST_NAME)
+            return v->text;
+        struct record *other = names_long(f->to) ? store_get(s, a, f->to, v->text, faults)
+                                                 : store_get_brief(s, a, f->to, v->text, faults);
         return other ? name_at(s, a, other, depth + 1, faults) : v->text;
     }
     if (f->kind == FIELD_CODE) {

@@ -18,10 +18,10 @@ static struct sql sql_new(struct session *s, const struct type *type)
     return (struct sql){.text = {.arena = &s->scratch}, .type = type};
 }
 
-static void select_from(struct sql *q, const struct table *t)
+static void select_from(struct sql *q, const struct table *t, bool brief)
 {
     sql_add(q, "SELECT ");
-    buffer_add(&q->text, t->columns_sql);
+    buffer_add(&q->text, brief ? t->brief_sql : t->columns_sql);
     sql_add(q, " FROM ");
     sql_name(q, t->name);
     sql_add(q, " r");
@@ -38,17 +38,31 @@ static struct record *only_row(struct db_statement *q, struct arena *a, const st
     return r;
 }
 
-struct record *store_get(struct session *s, struct arena *a, const struct type *type, struct str id,
-                         struct faults *faults)
+static struct record *get(struct session *s, struct arena *a, const struct type *type,
+                          struct str id, bool brief, struct faults *faults)
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     struct sql q = sql_new(s, type);
-    select_from(&q, table_of(s->store, type));
+    select_from(&q, table_of(s->store, type), brief);
     sql_add(&q, " WHERE r.\"id\" = ");
     sql_value(&q, (struct value){.kind = VALUE_TEXT, .text = id});
     struct record *r = only_row(sql_start(s, &q, faults), a, type, faults);
     arena_rewind(&s->scratch, mark);
+    if (r)
+        r->brief = brief;
     return r;
+}
+
+struct record *store_get(struct session *s, struct arena *a, const struct type *type, struct str id,
+                         struct faults *faults)
+{
+    return get(s, a, type, id, false, faults);
+}
+
+struct record *store_get_brief(struct session *s, struct arena *a, const struct type *type,
+                               struct str id, struct faults *faults)
+{
+    return get(s, a, type, id, true, faults);
 }
 
 struct record *find_by_key(struct session *s, struct arena *a, const struct key_value *wanted,
@@ -57,7 +71,7 @@ struct record *find_by_key(struct session *s, struct arena *a, const struct key_
     struct arena_mark mark = arena_mark(&s->scratch);
     const struct key *key = wanted->key;
     struct sql q = sql_new(s, wanted->type);
-    select_from(&q, table_of(s->store, wanted->type));
+    select_from(&q, table_of(s->store, wanted->type), false);
     for (size_t i = 0; i < key->count; i++) {
         struct str column = key_column(&s->scratch, wanted->type, key, i);
         size_t after =
@@ -116,13 +130,13 @@ bool store_query(struct session *s, struct arena *a, const struct query *query,
     struct arena_mark mark = arena_mark(&s->scratch);
     struct sql q = sql_new(s, query->type);
     *found = (struct records){0};
-    select_from(&q, table_of(s->store, query->type));
+    select_from(&q, table_of(s->store, query->type), query->brief);
     bool ok = sql_where(&q, query, faults) && order_sql(&q, query, faults);
     limit_sql(&q, query);
     struct db_statement *statement = ok ? sql_start(s, &q, faults) : NULL;
     enum db_outcome outcome = DB_FAILED;
     while (statement && (outcome = db_step(statement, faults)) == DB_ROW)
-        *arena_push(a, found) = read_row(statement, a, query->type);
+        (*arena_push(a, found) = read_row(statement, a, query->type))->brief = query->brief;
     db_done(statement);
     arena_rewind(&s->scratch, mark);
     return outcome == DB_DONE;

@@ -1,6 +1,7 @@
 /* Records as values in memory. */
 #include "store/inside.h"
 
+#include "base/date.h"
 #include "base/utf8.h"
 
 #include <math.h>
@@ -74,6 +75,15 @@ static bool check_value(const struct record *r, const struct field *f, const str
     if (v->kind == VALUE_TEXT && str_find_char(v->text, 0, 0) != STR_NONE)
         return refuse(r, f, N_("The value of \"{1}\" has a NUL in it, which no text has."),
                       (struct str){0}, faults);
+    struct date date;
+    if ((f->kind == FIELD_DATE && !date_parse(v->text, &date)) ||
+        (f->kind == FIELD_TIME && !date_is_time(v->text)))
+        return refuse(r, f,
+                      N_("\"{3}\" is no date for \"{1}\"; dates are kept as 2019-03-07, "
+                         "2019-03 or 2019."),
+                      v->text, faults);
+    if (f->kind == FIELD_BOOLEAN && v->integer != 0 && v->integer != 1)
+        return refuse(r, f, N_("\"{1}\" can only be yes or no."), (struct str){0}, faults);
     if (f->kind == FIELD_CODE) {
         const struct code *code = code_find(f->list, v->text);
         if (!code || !str_eq(code->code, v->text))

@@ -36,6 +36,19 @@ struct str table_columns(struct arena *a, const struct table *t, size_t count, c
     return buffer_str(&b);
 }
 
+/* As columns_sql, with nothing in the place of files and long texts. */
+static struct str brief_columns(struct arena *a, const struct table *t)
+{
+    struct buffer b = {.arena = a};
+    buffer_add(&b, S("r.\"id\", r.\"version\""));
+    for (size_t i = 0; t->type && i < t->type->field_count; i++) {
+        const struct field *f = &t->type->fields[i];
+        bool left_out = f->kind == FIELD_BLOB || f->multiline;
+        buffer_add(&b, left_out ? S(", NULL") : str_format(a, ", r.\"%.*s\"", STR_ARG(f->name)));
+    }
+    return buffer_str(&b);
+}
+
 static void make_statements(struct arena *a, struct table *t)
 {
     struct str name = t->name, all = table_columns(a, t, t->count, "");
@@ -43,6 +56,7 @@ static void make_statements(struct arena *a, struct table *t)
     for (size_t i = 0; i < t->count; i++)
         buffer_add(&places, str_format(a, ", $%zu", i + 3));
     struct str of_type = table_columns(a, t, t->type ? t->type->field_count : t->count, "r.");
+    t->brief_sql = brief_columns(a, t);
     t->columns_sql = str_format(a, "r.\"id\", r.\"version\"%.*s", STR_ARG(of_type));
     t->insert_sql = str_format(a,
                                "INSERT INTO \"%.*s\" (\"id\", \"version\"%.*s) "

@@ -22,6 +22,7 @@ struct record {
     int64_t version;      /* 1 on first storing, then one more each time */
     struct value *values; /* type->field_count of them */
     char own_id[27];      /* where store_insert puts the id it makes */
+    bool brief;           /* files and long texts were left out; it cannot be stored again */
 };
 
 /* Who changes, and why; kept with every change. */
@@ -81,6 +82,9 @@ bool store_setting_set(struct session *s, struct str name, struct str value, str
 /* NULL without a fault when there is none. */
 struct record *store_get(struct session *s, struct arena *a, const struct type *type, struct str id,
                          struct faults *faults);
+/* The same without files and long texts (they come empty): for names, lists and links. */
+struct record *store_get_brief(struct session *s, struct arena *a, const struct type *type,
+                               struct str id, struct faults *faults);
 
 enum compare { IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, IS_EMPTY, IS_SET, CONTAINS };
 struct condition {
@@ -95,6 +99,7 @@ struct query {
     const struct expression *where; /* a further condition (model/expression.h), or NULL */
     const char *order[4];           /* field names, "-name" for falling; then by id */
     size_t limit, offset;           /* 0: no limit */
+    bool brief;                     /* records come without files and long texts */
 };
 struct records {
     struct record **items;

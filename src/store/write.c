@@ -311,6 +311,16 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
            change_failed(s);
 }
 
+/* A record that was read without its long texts would lose them. */
+static bool refuse_brief(struct session *s, const struct record *r, struct faults *faults)
+{
+    if (r->brief)
+        FAULT(faults, FAULT_STORE, (struct place){0},
+              N_("A record of type \"{1}\" was read in brief and cannot be stored again."),
+              r->type->label);
+    return change_failed(s);
+}
+
 bool store_update(struct session *s, struct arena *a, struct record *r, struct record **theirs,
                   struct faults *faults)
 {
@@ -319,8 +329,8 @@ bool store_update(struct session *s, struct arena *a, struct record *r, struct r
     int64_t version = 0;
     if (!change_is_open(s, faults))
         return false;
-    if (!record_check(r, faults))
-        return change_failed(s);
+    if (r->brief || !record_check(r, faults))
+        return refuse_brief(s, r, faults);
     struct arena_mark mark = arena_mark(&s->scratch);
     struct value *row = row_get(s, theirs ? a : &s->scratch, t, r->id, &version, faults);
     bool ok = false;

@@ -92,6 +92,12 @@ TEST(what_cannot_be_stored_is_named)
     record_set(v, "colour", value_text(S("Red"))); /* a label is no code */
     CHECK(!put(&w, v) && tells(&w, "\"Red\" is no code"));
     record_set(v, "colour", value_text(S("red")));
+    record_set(v, "held_on", value_text(S("2019-02-30")));
+    CHECK(!put(&w, v) && tells(&w, "\"2019-02-30\" is no date for \"Held on\""));
+    record_set(v, "held_on", value_text(S("2019-02")));
+    record_set(v, "found", value_integer(2));
+    CHECK(!put(&w, v) && tells(&w, "\"Found\" can only be yes or no"));
+    record_set(v, "found", value_integer(1));
     record_set(v, "employer", value_text(S("nobody")));
     CHECK(!put(&w, v) && tells(&w, "\"Employer\" names the record nobody"));
     CHECK_INT(count_of(&w, "visit"), 0);
@@ -231,6 +237,27 @@ TEST(history_tells_every_change_field_by_field)
               "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK_STR(changes.items[3].action, "delete");
     CHECK_STR(member(&changes.items[3], "number.before"), "V");
+    leave(&w);
+}
+
+TEST(a_record_read_in_brief_has_no_files_and_is_not_stored_again)
+{
+    struct place_of_work w = new_place();
+    struct record *e = employer(&w, "1", "One");
+    REQUIRE(put(&w, e));
+    struct record *v = visit(&w, e, "V");
+    record_set(v, "paper", (struct value){.kind = VALUE_BLOB, .text = S("abc")});
+    REQUIRE(put(&w, v));
+    struct record *brief = store_get_brief(w.s, &a, v->type, v->id, &w.faults);
+    REQUIRE(brief);
+    CHECK_STR(record_text(brief, "number"), "V");
+    CHECK(record_get(brief, "paper")->kind == VALUE_EMPTY);
+    CHECK(!change(&w, brief, "number", value_text(S("W"))) && tells(&w, "was read in brief"));
+    struct query q = {.type = v->type, .brief = true};
+    struct records found;
+    REQUIRE(store_query(w.s, &a, &q, &found, &w.faults) && found.count == 1);
+    CHECK(found.items[0]->brief && record_get(found.items[0], "paper")->kind == VALUE_EMPTY);
+    CHECK(record_get(store_get(w.s, &a, v->type, v->id, &w.faults), "paper")->text.n == 3);
     leave(&w);
 }
 
