@@ -1,5 +1,6 @@
 /* Two reports side by side, and the list of all countries. */
 #include "base/arena.h"
+#include "markup/alphabet.h"
 #include "report/nodes.h"
 
 #include <math.h>
@@ -90,10 +91,11 @@ static int compare_profiles(const void *a, const void *b)
     return str_compare(record_text(one, "origin"), record_text(two, "origin"));
 }
 
-static int compare_names(const void *a, const void *b)
+static int compare_names(const void *a, const void *b, void *language)
 {
     const struct node *one = *(struct node *const *)a, *two = *(struct node *const *)b;
-    return str_compare(node_get_str(one, S("country")), node_get_str(two, S("country")));
+    return alphabet_compare(*(const enum language *)language, node_get_str(one, S("country")),
+                            node_get_str(two, S("country")));
 }
 
 /* The country of all profiles in `own`, at the year asked for, or NULL when it has none then. */
@@ -177,8 +179,10 @@ struct node *report_countries(struct session *s, struct arena *a, const struct r
         if (country)
             node_add(a, countries, country);
     }
+    enum language language = r->language;
     if (countries->count)
-        qsort(countries->items, countries->count, sizeof *countries->items, compare_names);
+        qsort_r(countries->items, countries->count, sizeof *countries->items, compare_names,
+                &language);
     node_set_int(a, page, S("year"), r->year);
     node_set(a, page, S("years"), all_years(a, &all));
     node_set(a, page, S("levels"), levels_node(s, a, r, countries));
