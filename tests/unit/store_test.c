@@ -360,6 +360,46 @@ static int64_t where(struct place_of_work *w, const char *text)
     return count;
 }
 
+TEST(a_brief_query_leaves_files_out)
+{
+    struct place_of_work w = new_place();
+    struct record *e = employer(&w, "1", "One");
+    REQUIRE(put(&w, e));
+    struct record *v = visit(&w, e, "7");
+    record_set(v, "paper", (struct value){.kind = VALUE_BLOB, .text = S("bytes")});
+    REQUIRE(put(&w, v));
+    struct records found;
+    struct query q = {.type = v->type, .brief = true};
+    REQUIRE(store_query(w.s, &a, &q, &found, &w.faults) && found.count == 1);
+    CHECK_STR(record_text(found.items[0], "number"), "7");
+    CHECK(record_get(found.items[0], "paper")->kind == VALUE_EMPTY);
+    q.brief = false;
+    REQUIRE(store_query(w.s, &a, &q, &found, &w.faults));
+    CHECK_STR(record_get(found.items[0], "paper")->text, "bytes");
+    leave(&w);
+}
+
+TEST(different_values_are_counted_once_and_empty_ones_never)
+{
+    struct place_of_work w = new_place();
+    struct record *e = employer(&w, "1", "One");
+    REQUIRE(put(&w, e));
+    static const char *const colours[] = {"red", "blue", "red", NULL};
+    for (int i = 0; i < 4; i++) {
+        struct record *v = visit(&w, e, str_format(&a, "%d", i).p);
+        record_set(v, "colour", value_text(str_of(colours[i])));
+        record_set(v, "round", value_integer(i));
+        REQUIRE(put(&w, v));
+    }
+    int64_t count = -1;
+    const struct query q = {.type = model_type(session_model(w.s), S("visit"))};
+    CHECK(store_count_different(w.s, &q, "colour", &count, &w.faults));
+    CHECK_INT(count, 2);
+    CHECK(!store_count_different(w.s, &q, "no_such_field", &count, &w.faults));
+    CHECK(tells(&w, "no_such_field"));
+    leave(&w);
+}
+
 TEST(expressions_choose_records_through_references)
 {
     struct place_of_work w = with_visits();
