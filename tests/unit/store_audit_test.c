@@ -301,3 +301,106 @@ TEST(equal_records_hash_alike_and_others_do_not)
     CHECK(memcmp(first, second, DIGEST) != 0);
     leave(&w);
 }
+
+/* --- whatever is done through the store leaves it whole --- */
+
+enum { SLOTS = 40, STEPS = 1500 };
+
+/* What the store should hold: by slot the name of the employer with that tax number, or none. */
+struct expected {
+    struct record *records[SLOTS];
+    struct str names[SLOTS];
+};
+
+/* One random insertion, change or deletion; false when the store refused what it should take. */
+static bool random_step(struct place_of_work *w, struct expected *x)
+{
+    size_t slot = chance(SLOTS);
+    struct record *r = x->records[slot];
+    struct str name = chance(5) ? str_format(&a, "name %zu", chance(50)) : (struct str){0};
+    if (!r) {
+        r = employer(w, str_format(&a, "%zu", slot).p, "");
+        record_set(r, "name", value_text(name));
+        if (!store_insert(w->s, r, &w->faults))
+            return false;
+        x->records[slot] = r;
+    } else if (chance(4) == 0) {
+        x->records[slot] = NULL;
+        return store_delete(w->s, r, &w->faults);
+    } else {
+        record_set(r, "name", value_text(name));
+        if (!store_update(w->s, &a, r, NULL, &w->faults))
+            return false;
+    }
+    x->names[slot] = name;
+    return true;
+}
+
+static bool as_expected(struct place_of_work *w, const struct expected *x)
+{
+    const struct type *type = model_type(session_model(w->s), S("employer"));
+    int64_t stand = 0;
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct value key = value_text(str_format(&a, "%zu", i));
+        struct record *r = store_find(w->s, &a, type, &key, &w->faults);
+        if (!r != !x->records[i] || (r && !str_eq(record_text(r, "name"), x->names[i])))
+            return false;
+        if (r && r->version != x->records[i]->version)
+            return false;
+        stand += r != NULL;
+    }
+    return stand == count_of(w, "employer");
+}
+
+/* The history of a record, followed from its beginning, must end with what the record is. */
+static bool history_leads_here(struct place_of_work *w, const struct record *r)
+{
+    struct changes changes;
+    struct str name = {0};
+    if (!store_history(w->s, &a, r->type, r->id, &changes, &w->faults))
+        return false;
+    for (size_t i = 0; i < changes.count; i++) {
+        const struct node *change = node_get(changes.items[i].difference, S("name"));
+        if (changes.items[i].version != (int64_t)i + 1)
+            return false;
+        if (change && !str_eq(node_get_str(change, S("before")), name))
+            return false;
+        if (change)
+            name = node_get_str(change, S("after"));
+    }
+    return str_eq(name, record_text(r, "name"));
+}
+
+TEST(random_work_with_rollbacks_leaves_the_store_as_expected)
+{
+    struct place_of_work w = new_place();
+    struct expected x = {0};
+    int64_t checked;
+    for (int step = 0; step < STEPS; step += 30) {
+        struct expected before = x;
+        int64_t versions[SLOTS];
+        for (size_t i = 0; i < SLOTS; i++)
+            versions[i] = x.records[i] ? x.records[i]->version : 0;
+        REQUIRE(store_begin(w.s, &tester, &w.faults));
+        for (int i = 0; i < 30; i++)
+            REQUIRE(random_step(&w, &x));
+        if (chance(3)) {
+            REQUIRE(store_commit(w.s, &w.faults));
+        } else {
+            store_rollback(w.s);
+            x = before;
+            for (size_t i = 0; i < SLOTS; i++)
+                if (x.records[i])
+                    x.records[i]->version = versions[i];
+        }
+        REQUIRE(as_expected(&w, &x));
+    }
+    for (size_t i = 0; i < SLOTS; i++) {
+        struct record *r = x.records[i];
+        if (r)
+            CHECK(history_leads_here(&w, store_get(w.s, &a, r->type, r->id, &w.faults)));
+    }
+    CHECK(store_audit_verify(w.s, &checked, &w.faults) && store_check(w.s, &w.faults));
+    CHECK_STR(told(&w), "");
+    leave(&w);
+}

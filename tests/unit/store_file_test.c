@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -170,6 +171,44 @@ TEST(stores_made_at_once_are_one_store)
     struct place_of_work w = opened(path, small_model());
     REQUIRE(w.s);
     CHECK_INT(count_of(&w, "employer"), 4);
+    leave(&w);
+}
+
+/* Writes until no file of this process may grow any more, as on a full disk. */
+static size_t write_until_full(struct place_of_work *w)
+{
+    struct str large = {arena_alloc(&a, 20000), 20000};
+    size_t stored = 0;
+    memset((char *)large.p, 'x', large.n);
+    for (; stored < 1000; stored++) {
+        struct record *e = employer(w, str_format(&a, "full-%zu", stored).p, "Name");
+        record_set(e, "name", value_text(large));
+        if (!put(w, e))
+            break;
+    }
+    return stored;
+}
+
+TEST(a_full_disk_loses_nothing_that_was_acknowledged)
+{
+    struct place_of_work w = opened(filled_store(), small_model());
+    struct rlimit before, full = {400000, 400000};
+    REQUIRE(w.s && getrlimit(RLIMIT_FSIZE, &before) == 0);
+    full.rlim_max = before.rlim_max;
+    signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &full) == 0);
+    size_t stored = write_until_full(&w);
+    setrlimit(RLIMIT_FSIZE, &before);
+    CHECK(stored > 0 && stored < 1000);
+    CHECK(tells(&w, "Nothing of this change was stored"));
+    CHECK_INT(count_of(&w, "employer"), 200 + stored);
+    CHECK(put(&w, employer(&w, "after", "There is room again")));
+    int64_t checked;
+    CHECK(store_check(w.s, &w.faults) && store_audit_verify(w.s, &checked, &w.faults));
+    leave(&w);
+    w = opened(w.path, small_model());
+    REQUIRE(w.s);
+    CHECK_INT(count_of(&w, "employer"), 200 + stored + 1);
     leave(&w);
 }
 
