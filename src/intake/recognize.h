@@ -16,7 +16,7 @@ enum file_kind {
 
 enum file_kind recognize(struct str bytes);
 /* True when the kind is one of the two (give one twice for one). Otherwise a fault that says what
- * the file seems to be and what is needed: `needed` is a marked sentence (N_), such as "A PDF or text
- * of a country chapter is needed.". */
+ * the file seems to be and what is needed: `needed` is a marked sentence (N_), such as "A PDF or
+ * text of a country chapter is needed.". */
 bool recognize_check(struct str bytes, enum file_kind one, enum file_kind other, const char *needed,
                      struct faults *faults);
