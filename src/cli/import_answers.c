@@ -16,7 +16,7 @@ static void say_answers(struct document_import *in, const struct answers *answer
         document_count(in, S(N_("{1} question")), S(N_("{1} questions")), (int64_t)questions);
     document_say(in, done, what, &parts);
     if (!done->same_file)
-        document_say_remarks(in, &answers->remarks);
+        document_say_remarks(in, &answers->remarks, &done->left_out);
 }
 
 static bool import_file(struct document_import *in, int year)

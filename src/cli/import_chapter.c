@@ -39,12 +39,13 @@ static void say_chapter(struct chapter_import *c, const struct chapter *chapter,
                                             (int64_t)chapter->actions.count);
     *arena_push(a, &parts) = document_count(in, S(N_("{1} source")), S(N_("{1} sources")),
                                             (int64_t)chapter->references.count);
-    if (chapter->remarks.count)
-        *arena_push(a, &parts) = document_count(in, S(N_("{1} remark")), S(N_("{1} remarks")),
-                                                (int64_t)chapter->remarks.count);
+    size_t remarks = chapter->remarks.count + done->left_out.count;
+    if (remarks)
+        *arena_push(a, &parts) =
+            document_count(in, S(N_("{1} remark")), S(N_("{1} remarks")), (int64_t)remarks);
     document_say(in, done, what, &parts);
     if (!done->same_file)
-        document_say_remarks(in, &chapter->remarks);
+        document_say_remarks(in, &chapter->remarks, &done->left_out);
 }
 
 static bool import_file(struct chapter_import *c, struct str path)

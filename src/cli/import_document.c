@@ -83,14 +83,18 @@ static void say_remark(struct document_import *in, const struct chapter_remark *
     fprintf(stderr, "%.*s\n", STR_ARG(line));
 }
 
-void document_say_remarks(struct document_import *in, const struct chapter_remarks *remarks)
+void document_say_remarks(struct document_import *in, const struct chapter_remarks *remarks,
+                          const struct chapter_remarks *left_out)
 {
-    bool all = in->cli->verbose || remarks->count <= FEW_REMARKS;
+    size_t total = remarks->count + left_out->count;
+    bool all = in->cli->verbose || total <= FEW_REMARKS;
     fflush(stdout);
     for (size_t i = 0; all && i < remarks->count; i++)
         say_remark(in, &remarks->items[i]);
+    for (size_t i = 0; all && i < left_out->count; i++)
+        say_remark(in, &left_out->items[i]);
     if (!all) {
-        struct str count = cli_count(in->cli, (int64_t)remarks->count);
+        struct str count = cli_count(in->cli, (int64_t)total);
         struct str line = words_fill(
             in->cli->arena,
             words(in->cli->language, str_of(N_("{1} remarks were kept; --verbose shows them."))),

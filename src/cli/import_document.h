@@ -27,4 +27,5 @@ struct str document_count(struct document_import *in, struct str one, struct str
 void document_say(struct document_import *in, const struct keep_done *done, struct str what,
                   const struct str_list *parts);
 /* Shows what could not be placed: all of it with --verbose, else a few or how many. */
-void document_say_remarks(struct document_import *in, const struct chapter_remarks *remarks);
+void document_say_remarks(struct document_import *in, const struct chapter_remarks *remarks,
+                          const struct chapter_remarks *left_out);

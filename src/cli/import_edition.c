@@ -21,8 +21,8 @@ static void say_edition(struct document_import *in, const struct edition *editio
     *arena_push(a, &parts) =
         document_count(in, S(N_("{1} action")), S(N_("{1} actions")), (int64_t)actions);
     document_say(in, done, what, &parts);
-    if (!done->same_file && edition->remarks.count)
-        document_say_remarks(in, &edition->remarks);
+    if (!done->same_file)
+        document_say_remarks(in, &edition->remarks, &done->left_out);
 }
 
 static bool import_file(struct document_import *in, int year)

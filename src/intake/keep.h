@@ -35,6 +35,8 @@ struct keep_done {
     bool replaced;  /* there was something of the same country, year and kind before */
     int64_t added, changed, removed, unchanged; /* records */
     size_t countries;                           /* of an edition: profiles kept */
+    struct chapter_remarks
+        left_out; /* what was read and cannot be a record, in the arena of keep */
 };
 
 /* The country somebody names: `given` by name or ISO code, else `printed` in the document, else the

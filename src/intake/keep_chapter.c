@@ -40,14 +40,16 @@ static void add_references(struct keeping *k, struct records *list, struct str p
 static void add_passages(struct keeping *k, struct records *list, struct str profile,
                          const struct chapter_passages *passages)
 {
+    const struct code_list *kinds = model_list(k->model, S("passage_kinds"));
     for (size_t i = 0; i < passages->count; i++) {
         const struct chapter_passage *passage = &passages->items[i];
+        bool known = code_find(kinds, passage->kind) != NULL;
         if (!passage->text.n)
             continue;
         struct record *r = keep_add(k, list, "passage", "profile", profile);
         keep_set_number(r, "position", (int64_t)list->count);
         keep_set(r, "section", passage->section.n ? passage->section : S("summary"));
-        keep_set(r, "kind", passage->kind);
+        keep_set(r, "kind", known ? passage->kind : S("paragraph"));
         keep_set(r, "text", passage->text);
         keep_set(r, "sources", passage->sources);
         keep_set_number(r, "line", passage->line);
@@ -80,12 +82,13 @@ static bool put_lists(struct keeping *k, const struct chapter *c, struct str pro
     add_references(k, &references, profile, &c->references);
     add_passages(k, &passages, profile, &c->passages);
     keep_add_remarks(k, &remarks, profile, &c->remarks, 0, 0);
-    return keep_put_children(k, "figure", "profile", profile, &figures, fresh) &&
-           keep_put_children(k, "entry", "profile", profile, &entries, fresh) &&
-           keep_put_children(k, "suggested_action", "profile", profile, &actions, fresh) &&
-           keep_put_children(k, "reference", "profile", profile, &references, fresh) &&
-           keep_put_children(k, "passage", "profile", profile, &passages, fresh) &&
-           keep_put_children(k, "remark", "profile", profile, &remarks, fresh);
+    bool good = keep_put_children(k, "figure", "profile", profile, &figures, fresh) &&
+                keep_put_children(k, "entry", "profile", profile, &entries, fresh) &&
+                keep_put_children(k, "suggested_action", "profile", profile, &actions, fresh) &&
+                keep_put_children(k, "reference", "profile", profile, &references, fresh) &&
+                keep_put_children(k, "passage", "profile", profile, &passages, fresh);
+    keep_add_left_out(k, &remarks, profile);
+    return good && keep_put_children(k, "remark", "profile", profile, &remarks, fresh);
 }
 
 /* Inside the change. */

@@ -14,27 +14,22 @@ static struct str fingerprint(struct arena *a, struct str bytes)
     return str_of(hex);
 }
 
-struct record *keep_find_document(struct keeping *k, const struct keep_document *document)
-{
-    struct value sha256 = value_text(fingerprint(k->arena, document->bytes));
-    return store_find(k->keep->session, k->arena, model_type(k->model, S("document")), &sha256,
-                      k->faults);
-}
-
 struct record *keep_put_document(struct keeping *k, const struct keep_document *document,
                                  bool *known)
 {
+    const struct type *type = model_type(k->model, S("document"));
+    struct value sha256 = value_text(fingerprint(k->arena, document->bytes));
     size_t had = k->faults->total;
-    struct record *r = keep_find_document(k, document);
+    struct record *r = store_find(k->keep->session, k->arena, type, &sha256, k->faults);
     *known = r != NULL;
     if (r || k->faults->total > had)
         return r;
-    r = record_new(k->arena, model_type(k->model, S("document")));
+    r = record_new(k->arena, type);
     keep_set(r, "name", document->name);
     keep_set(r, "kind", document->kind);
     keep_set(r, "media_type", document->media_type);
     record_set(r, "size", value_integer((int64_t)document->bytes.n));
-    keep_set(r, "sha256", fingerprint(k->arena, document->bytes));
+    record_set(r, "sha256", sha256);
     keep_set(r, "text", document->text);
     if (!str_eq(document->text, document->bytes)) /* a text file is its own text */
         record_set(r, "content", (struct value){.kind = VALUE_BLOB, .text = document->bytes});

@@ -92,12 +92,13 @@ static bool put_country(struct keeping *k, const struct edition *e, const struct
     add_entries(k, &entries, id, c);
     add_description(k, &passages, id, c);
     keep_add_remarks(k, &remarks, id, &e->remarks, c->line, next);
-    return keep_put_children(k, "figure", "profile", id, &figures, !was_there) &&
-           keep_put_children(k, "suggested_action", "profile", id, &actions, !was_there) &&
-           keep_put_children(k, "good", "profile", id, &goods, !was_there) &&
-           keep_put_children(k, "entry", "profile", id, &entries, !was_there) &&
-           keep_put_children(k, "passage", "profile", id, &passages, !was_there) &&
-           keep_put_children(k, "remark", "profile", id, &remarks, !was_there);
+    bool good = keep_put_children(k, "figure", "profile", id, &figures, !was_there) &&
+                keep_put_children(k, "suggested_action", "profile", id, &actions, !was_there) &&
+                keep_put_children(k, "good", "profile", id, &goods, !was_there) &&
+                keep_put_children(k, "entry", "profile", id, &entries, !was_there) &&
+                keep_put_children(k, "passage", "profile", id, &passages, !was_there);
+    keep_add_left_out(k, &remarks, id);
+    return good && keep_put_children(k, "remark", "profile", id, &remarks, !was_there);
 }
 
 /* Whether profiles of this document and year are there. */

@@ -92,6 +92,24 @@ static bool read_children(struct keeping *k, const struct type *type, const char
     return store_query(k->keep->session, k->arena, &q, found, k->faults);
 }
 
+void keep_leave_out(struct keeping *k, long line, const char *message, struct str detail)
+{
+    struct chapter_remark *remark = arena_push(k->arena, &k->done->left_out);
+    remark->line = line;
+    remark->message = message;
+    remark->details[0] = detail;
+}
+
+/* A second record of the same key; only what has a line of its own is worth a remark. */
+static void leave_out_second(struct keeping *k, const struct record *r)
+{
+    const struct field *line = type_field(r->type, S("line")), *key = type_field(r->type, S("key"));
+    if (line && key)
+        keep_leave_out(k, (long)r->values[line->index].integer,
+                       N_("This figure stands here a second time, and the first was kept: {1}"),
+                       r->values[key->index].text);
+}
+
 bool keep_put_children(struct keeping *k, const char *type, const char *parent, struct str id,
                        const struct records *wanted, bool fresh)
 {
@@ -104,8 +122,10 @@ bool keep_put_children(struct keeping *k, const char *type, const char *parent, 
     for (size_t i = 0; i < wanted->count; i++) {
         struct str key = key_text(k->arena, wanted->items[i]);
         int64_t at;
-        if (map_get(&seen, key, NULL))
+        if (map_get(&seen, key, NULL)) {
+            leave_out_second(k, wanted->items[i]);
             continue;
+        }
         map_put(&seen, key, 1);
         bool there = map_get(&old_at, key, &at);
         if (!(there ? put_over(k, wanted->items[i], old.items[at]) : put_new(k, wanted->items[i])))
@@ -165,10 +185,18 @@ void keep_add_figures(struct keeping *k, struct records *list, struct str profil
 void keep_add_actions(struct keeping *k, struct records *list, struct str profile,
                       const struct chapter_actions *actions)
 {
+    const struct code_list *areas = model_list(k->model, S("action_areas"));
     for (size_t i = 0; i < actions->count; i++) {
         const struct chapter_action *action = &actions->items[i];
-        if (!action->text.n)
+        if (!action->text.n || !action->area.n) /* its reader has remarked on it */
             continue;
+        if (!code_find(areas, action->area)) {
+            keep_leave_out(
+                k, action->line,
+                N_("To which area this suggested action belongs was not understood: {1}"),
+                action->text);
+            continue;
+        }
         struct record *r = keep_add(k, list, "suggested_action", "profile", profile);
         keep_set_number(r, "position", (int64_t)list->count);
         keep_set_code(r, "area", action->area);
@@ -180,21 +208,33 @@ void keep_add_actions(struct keeping *k, struct records *list, struct str profil
     }
 }
 
+static void add_remark(struct keeping *k, struct records *list, struct str profile,
+                       const struct chapter_remark *remark)
+{
+    struct str details = remark->details[0];
+    if (remark->details[1].n)
+        details = str_format(k->arena, "%.*s\n%.*s", STR_ARG(details), STR_ARG(remark->details[1]));
+    struct record *r = keep_add(k, list, "remark", "profile", profile);
+    keep_set_number(r, "position", (int64_t)list->count);
+    keep_set_number(r, "line", remark->line);
+    keep_set(r, "message", str_of(remark->message));
+    keep_set(r, "details", details);
+}
+
 void keep_add_remarks(struct keeping *k, struct records *list, struct str profile,
                       const struct chapter_remarks *remarks, long from, long to)
 {
     for (size_t i = 0; i < remarks->count; i++) {
         const struct chapter_remark *remark = &remarks->items[i];
-        if (remark->line < from || (to && remark->line >= to))
-            continue;
-        struct str details = remark->details[0];
-        if (remark->details[1].n)
-            details =
-                str_format(k->arena, "%.*s\n%.*s", STR_ARG(details), STR_ARG(remark->details[1]));
-        struct record *r = keep_add(k, list, "remark", "profile", profile);
-        keep_set_number(r, "position", (int64_t)list->count);
-        keep_set_number(r, "line", remark->line);
-        keep_set(r, "message", str_of(remark->message));
-        keep_set(r, "details", details);
+        if (remark->line >= from && (!to || remark->line < to))
+            add_remark(k, list, profile, remark);
     }
+}
+
+void keep_add_left_out(struct keeping *k, struct records *list, struct str profile)
+{
+    const struct chapter_remarks *all = &k->done->left_out;
+    for (size_t i = k->left_out_before; i < all->count; i++)
+        add_remark(k, list, profile, &all->items[i]);
+    k->left_out_before = all->count;
 }

@@ -10,15 +10,13 @@ struct keeping {
     struct arena *arena;
     struct faults *faults;
     struct keep_done *done;
+    size_t left_out_before; /* remarks of done->left_out that stand with another profile */
 };
 
 /* The stored document with these bytes, made when it is new; *known says that it was there. NULL
  * with a fault. */
 struct record *keep_put_document(struct keeping *k, const struct keep_document *document,
                                  bool *known);
-/* The document with these bytes, or NULL without a fault. */
-struct record *keep_find_document(struct keeping *k, const struct keep_document *document);
-
 /* Stores `wanted` (a profile or a questionnaire) in place of the one with the same first key; its
  * id is set. *was_there says that there was one. */
 bool keep_put_head(struct keeping *k, struct record *wanted, bool *was_there);
@@ -42,6 +40,10 @@ void keep_add_figures(struct keeping *k, struct records *list, struct str profil
                       const struct chapter_figures *figures);
 void keep_add_actions(struct keeping *k, struct records *list, struct str profile,
                       const struct chapter_actions *actions);
+/* Notes that something cannot be kept; `message` as in a fault. */
+void keep_leave_out(struct keeping *k, long line, const char *message, struct str detail);
+/* What was left out since the last time. */
+void keep_add_left_out(struct keeping *k, struct records *list, struct str profile);
 /* Remarks between two lines (from included; to not, 0 for no end). */
 void keep_add_remarks(struct keeping *k, struct records *list, struct str profile,
                       const struct chapter_remarks *remarks, long from, long to);
