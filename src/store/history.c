@@ -100,3 +100,15 @@ bool store_history(struct session *s, struct arena *a, const struct type *type, 
     }
     return faults->total == before;
 }
+
+bool store_newest_change(struct session *s, int64_t *number, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db, S("SELECT coalesce(max(number), 0) FROM store_audit"), faults);
+    if (!q)
+        return false;
+    bool good = db_step(q, faults) == DB_ROW;
+    *number = good ? db_integer(q, 0) : 0;
+    db_done(q);
+    return good;
+}

@@ -136,6 +136,9 @@ struct changes {
 /* Changes of one record, oldest first. */
 bool store_history(struct session *s, struct arena *a, const struct type *type, struct str id,
                    struct changes *found, struct faults *faults);
+/* The number of the newest change, 0 when there is none: it moves with every commit, by whichever
+ * process, so what was made from the store is good for as long as it stays. */
+bool store_newest_change(struct session *s, int64_t *number, struct faults *faults);
 /* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its
  * number, and what is wrong with it). *checked is the number of rows that were good. */
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);

@@ -18,6 +18,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->store = store;
     app->model = store_model(store);
     app->assets = assets_load(a);
+    app->cache = cache_new(a);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
     if (resource_get(S("web/static/world-map.json"), &world))
         app->world = json_read(a, world, faults);
@@ -31,6 +32,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
 void application_close(struct application *app)
 {
     session_pool_close(app->sessions);
+    cache_close(app->cache);
 }
 
 /* Takes "/az" off the front of a path. */
@@ -112,6 +114,25 @@ static void run(struct call *c)
     page_write(c, str_of(c->route->page), data);
 }
 
+/* The answer as it was kept, or made anew. What only everybody may see is kept. */
+static void run_or_recall(struct call *c)
+{
+    struct cache_key key = {.target = c->request->target, .language = language_code(c->language)};
+    bool keeps = c->route->who == WHO_EVERYBODY && c->route->method == HTTP_GET &&
+                 store_newest_change(c->session, &key.state, &c->faults);
+    if (c->faults.total) {
+        error_from_faults(c);
+        return;
+    }
+    if (keeps && cache_get(c->app->cache, c->arena, &key, c->response))
+        return;
+    run(c);
+    if (keeps && c->response->status == 200) {
+        http_pack(c->arena, c->response);
+        cache_put(c->app->cache, &key, c->response);
+    }
+}
+
 static void dispatch(struct call *c)
 {
     bool others;
@@ -129,7 +150,7 @@ static void dispatch(struct call *c)
         error_from_faults(c);
     } else {
         c->session = session_pool_take(c->app->sessions);
-        run(c);
+        run_or_recall(c);
         session_pool_give(c->app->sessions, c->session);
     }
 }

@@ -5,6 +5,7 @@
 #include "markup/template.h"
 #include "store/store.h"
 #include "web/asset.h"
+#include "web/cache.h"
 #include "web/http.h"
 
 enum { APPLICATION_SESSIONS = 4 };
@@ -19,6 +20,7 @@ struct application {
     const struct node *world; /* outlines: web/static/world-map.json */
     struct str home;          /* code of the country whose pack this is; may be empty */
     struct session_pool *sessions;
+    struct cache *cache;
 };
 
 /* Reads words, templates, files and the instrument. NULL with every fault found. */

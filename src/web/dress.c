@@ -221,7 +221,21 @@ void dress_compare(struct call *c, struct node *data)
                   one && str_eq(node_get_str(one, S("iso")), node_get_str(two, S("iso"))));
 }
 
+/* Where options are shown with their ticks, the answer in words says the same again. */
+static void mark_repeated(struct call *c, const struct node *questions)
+{
+    for (size_t i = 0; i < node_count(questions); i++) {
+        struct str type = node_get_str(questions->items[i], S("type"));
+        bool chosen = str_eq(type, S("single")) || str_eq(type, S("multiple"));
+        bool options = node_count(node_get(questions->items[i], S("options"))) > 0;
+        node_set_bool(c->arena, questions->items[i], S("repeated"), chosen && options);
+    }
+}
+
 void dress_questionnaire(struct call *c, struct node *data)
 {
+    const struct node *sections = node_get(data, S("sections"));
     dress_name(c, data);
+    for (size_t i = 0; i < node_count(sections); i++)
+        mark_repeated(c, node_get(sections->items[i], S("questions")));
 }

@@ -322,6 +322,13 @@ static void set_caching(const struct http_request *request, struct http_response
     }
 }
 
+void http_pack(struct arena *a, struct http_response *response)
+{
+    if (!response->packed.n && response->body.n >= SMALLEST_TO_COMPRESS &&
+        is_text(response->content_type))
+        gzip_pack(a, response->body, &response->packed);
+}
+
 void http_finish(const struct http_request *request, struct http_response *response, bool tls)
 {
     struct arena *a = request->arena;
@@ -339,10 +346,11 @@ void http_finish(const struct http_request *request, struct http_response *respo
     http_set_header(a, response, S("Vary"),
                     vary.n ? str_format(a, "%.*s, Accept-Encoding", STR_ARG(vary))
                            : S("Accept-Encoding"));
-    struct str small;
-    if (response->body.n >= SMALLEST_TO_COMPRESS && takes_gzip(request) &&
-        gzip_pack(a, response->body, &small)) {
-        response->body = small;
+    if (!response->body.n || !takes_gzip(request))
+        return;
+    http_pack(a, response);
+    if (response->packed.n) {
+        response->body = response->packed;
         http_set_header(a, response, S("Content-Encoding"), S("gzip"));
     }
 }

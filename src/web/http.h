@@ -41,6 +41,7 @@ struct http_request {
 struct http_response {
     int status; /* 0: nobody answered yet */
     struct str content_type, body;
+    struct str packed;          /* the body as gzip when it is at hand; may be empty */
     struct http_fields headers; /* beyond those of http_finish */
     bool lasting;               /* the same for ever at this address: may be kept for a year */
     bool private;               /* for this reader only: kept nowhere */
@@ -67,6 +68,9 @@ void http_set_header(struct arena *a, struct http_response *r, struct str name, 
  * where the reader takes it; a HEAD loses its body in the server. `tls` says that readers come over
  * TLS, so that HSTS may be told. */
 void http_finish(const struct http_request *request, struct http_response *response, bool tls);
+
+/* Packs the body where that pays, so that http_finish need not. */
+void http_pack(struct arena *a, struct http_response *response);
 
 /* "Not Found" for 404. */
 struct str http_status_words(int status);

@@ -213,3 +213,25 @@ TEST(the_interface_is_described_as_it_is)
                   "docs/api.md is not what the routes say; run ninja -C build api-document");
     arena_free(&a);
 }
+
+TEST(a_kept_page_is_made_anew_when_the_store_changes)
+{
+    struct site s = site_open();
+    struct arena a = {0};
+    REQUIRE(s.app != NULL);
+    struct str first = get(&s, &a, S("/en/countries/AZ/2019")).body;
+    CHECK(str_eq(get(&s, &a, S("/en/countries/AZ/2019")).body, first));
+    CHECK(!str_eq(get(&s, &a, S("/ru/countries/AZ/2019")).body, first));
+    CHECK(str_eq(get(&s, &a, S("/en/countries/AZ/2019")).body, first));
+    int64_t before, after;
+    CHECK(store_newest_change(s.office->session, &before, &s.office->faults));
+    add_profile(s.office, 2020, s.document);
+    CHECK(store_newest_change(s.office->session, &after, &s.office->faults));
+    CHECK(after > before);
+    CHECK(str_contains(get(&s, &a, S("/en/countries/AZ/2019")).body,
+                       S("href=\"/en/countries/AZ/2020\"")));
+    CHECK_INT(get(&s, &a, S("/en/countries/XX/2019")).status, 404);
+    CHECK_INT(get(&s, &a, S("/en/countries/XX/2019")).status, 404);
+    arena_free(&a);
+    site_close(&s);
+}
