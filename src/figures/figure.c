@@ -253,15 +253,22 @@ bool figures_read(const struct figure_reading *r, struct arena *a, struct figure
     return true;
 }
 
-const struct figure_cell *figure_cell_find(const struct figure_cells *cells,
-                                           const struct figure_definition *definition, int year)
+const struct figure_cell *figure_cell_of(const struct figure_cells *cells,
+                                         const struct figure_definition *definition, int year,
+                                         struct str territory)
 {
     for (size_t i = 0; i < cells->count; i++) {
         const struct figure_cell *c = &cells->items[i];
-        if (c->definition == definition && c->year == year && !c->territory.n)
+        if (c->definition == definition && c->year == year && str_eq(c->territory, territory))
             return c;
     }
     return NULL;
+}
+
+const struct figure_cell *figure_cell_find(const struct figure_cells *cells,
+                                           const struct figure_definition *definition, int year)
+{
+    return figure_cell_of(cells, definition, year, (struct str){0});
 }
 
 bool figure_has_value(const struct figure *f)

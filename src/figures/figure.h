@@ -84,6 +84,10 @@ bool figures_read(const struct figure_reading *r, struct arena *a, struct figure
 /* The cell of the whole country, or NULL. */
 const struct figure_cell *figure_cell_find(const struct figure_cells *cells,
                                            const struct figure_definition *definition, int year);
+/* The same of a part of the country; an empty territory is the whole. */
+const struct figure_cell *figure_cell_of(const struct figure_cells *cells,
+                                         const struct figure_definition *definition, int year,
+                                         struct str territory);
 /* True when the report restates what the report of the year before said. */
 bool figure_restated(const struct figure_cell *cell);
 /* True when the two say the same: state and value, not wording. */

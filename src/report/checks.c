@@ -51,7 +51,7 @@ static const struct figure_cell *parent_of(const struct report_context *c,
                                            const struct figure_cell *cell)
 {
     const struct figure_definition *under = cell->definition->under;
-    return under && !cell->territory.n ? figure_cell_find(&c->cells, under, cell->year) : NULL;
+    return under ? figure_cell_of(&c->cells, under, cell->year, cell->territory) : NULL;
 }
 
 static void check_part(struct report_context *c, struct node *list, const struct figure_cell *cell)

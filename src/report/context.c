@@ -181,7 +181,7 @@ bool context_table_filled(const struct report_context *c, const struct table_def
         if (str_eq(record_text(c->entries.items[i], "table"), t->key))
             return true;
     for (size_t i = 0; t->holds == HOLDS_FIGURES && i < c->cells.count; i++)
-        if (c->cells.items[i].definition->table == t && !c->cells.items[i].territory.n)
+        if (c->cells.items[i].definition->table == t)
             return true;
     return false;
 }

@@ -50,11 +50,10 @@ static const struct figure *figure_in(struct report_context *c, const struct fig
     if (!figures_read(&reading, c->arena, &cells, c->faults))
         return NULL;
     const struct figure_cell *cell = figure_cell_find(&cells, d, year);
-    if (!cell)
-        return NULL;
-    for (size_t i = 0; i < cells.count; i++) /* so that counts beside percentages are found */
-        *arena_push(c->arena, &c->cells) = cells.items[i];
-    return cell->reported;
+    for (size_t i = 0; i < cells.count; i++) /* parts, and counts beside percentages */
+        if (report_year == year)
+            *arena_push(c->arena, &c->cells) = cells.items[i];
+    return cell ? cell->reported : NULL;
 }
 
 /* The range of years that anything can be said for. */
@@ -74,6 +73,7 @@ static void set_years(struct report_context *c, const struct figure_definition *
     struct node *years = node_set(a, page, S("years"), node_list(a));
     struct node *restated = node_set(a, page, S("restated"), node_list(a));
     struct node *computed = node_set(a, page, S("computed"), node_list(a));
+    struct node *parts = node_set(a, page, S("territories"), node_list(a));
     int first, last;
     if (!year_range(c, &first, &last))
         return;
@@ -92,6 +92,11 @@ static void set_years(struct report_context *c, const struct figure_definition *
             node_add(a, restated, figure_node(c, later));
         if (made)
             node_add(a, computed, figure_node(c, made));
+    }
+    for (size_t i = 0; i < c->cells.count; i++) {
+        const struct figure_cell *cell = &c->cells.items[i];
+        if (cell->definition == d && cell->territory.n && cell->reported->report_year == cell->year)
+            node_add(a, parts, figure_node(c, cell->reported));
     }
 }
 

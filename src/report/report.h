@@ -77,7 +77,8 @@ struct node *report_findings(struct session *s, struct arena *a, const struct re
 
 /* One figure over all years:
  *   {key, label, means, type, table_key, under, country, iso, years: [figure + report_year …],
- *    restated: [figure + report_year …], question: {type, text, note}}
+ *    restated: [figure + report_year …],
+ *    computed: [figure …], territories: [figure …], question: {type, label, text}}
  * `years` has one figure a year: what the report of that year says, or, where there is none, the
  * report of the year after. `restated` are the values of later reports that differ. */
 struct node *report_figure(struct session *s, struct arena *a, const struct report_request *r,
@@ -96,9 +97,10 @@ struct node *report_compare(struct session *s, struct arena *a, const struct rep
 struct node *report_countries(struct session *s, struct arena *a, const struct report_request *r,
                               struct faults *faults);
 
-/* The questionnaire on the Protocol of 2014, in the shape of docs/architecture.md:
- *   {country, iso, year, years, sections: [{title, questions: [{number, code, text, type,
- *    options: [{letter, text, ticked}], state, answer, basis, records: [], line}]}]} */
+/* The questionnaire on the Protocol of 2014:
+ *   {country, iso, year, years, sections: [{key, title, questions: [{number, code, text (as printed
+ *    where it was), short (our own words), type, options: [{letter, text, ticked}], state, answer,
+ *    basis, records: [], line}]}]} */
 struct node *report_p029(struct session *s, struct arena *a, const struct report_request *r,
                          struct faults *faults);
 

@@ -6,6 +6,7 @@
 /* What a sentence can say of its table. */
 struct tally {
     int64_t yes, no, total, rows, actions;
+    bool in_parts; /* parts of the country answer apart, so that no number holds for the whole */
     struct str gaps;
 };
 
@@ -16,8 +17,9 @@ static void tally_figures(const struct report_context *c, const struct table_def
     struct str_list gaps = {0};
     for (size_t i = 0; i < c->cells.count; i++) {
         const struct figure_cell *cell = &c->cells.items[i];
-        if (cell->definition->table != t || cell->year != c->year || cell->territory.n)
+        if (cell->definition->table != t || cell->year != c->year)
             continue;
+        tally->in_parts = tally->in_parts || cell->territory.n > 0;
         tally->rows++;
         if (!figure_has_value(cell->chosen) || !cell->chosen->answer.n)
             continue;
@@ -50,8 +52,8 @@ static bool applies(const struct report_context *c, const struct sentence_defini
                     const struct tally *tally)
 {
     switch (s->when) {
-    case WHEN_ALL_YES: return tally->total > 0 && tally->no == 0;
-    case WHEN_SOME_NO: return tally->no > 0;
+    case WHEN_ALL_YES: return tally->total > 0 && tally->no == 0 && !tally->in_parts;
+    case WHEN_SOME_NO: return tally->no > 0 && !tally->in_parts;
     case WHEN_FILLED: return tally->rows > 0;
     /* an edition carries no such tables, so nothing follows from their absence */
     case WHEN_EMPTY: return tally->rows == 0 && (c->entries.count > 0 || c->passages.count > 0);

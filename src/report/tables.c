@@ -55,7 +55,8 @@ static struct str folded_text(const struct report_context *c, const struct figur
     for (size_t i = 0; i < c->cells.count; i++) {
         const struct figure_cell *part = &c->cells.items[i];
         if (part->definition->under == cell->definition && is_folded(part->definition) &&
-            part->year == cell->year && !part->territory.n && figure_has_value(part->chosen))
+            part->year == cell->year && str_eq(part->territory, cell->territory) &&
+            figure_has_value(part->chosen))
             text = str_format(c->arena, "%.*s (%.*s)", STR_ARG(text),
                               STR_ARG(figure_text(c, part->chosen)));
     }
@@ -87,6 +88,7 @@ static struct node *figure_cell_node(const struct report_context *c, const struc
     node_set_bool(a, n, S("number"), figure_has_value(f) && f->is_number);
     node_set_str(a, n, S("figure"), f->definition->key);
     node_set_int(a, n, S("year"), f->year);
+    set_if(a, n, S("territory"), f->territory);
     node_set_str(a, n, S("basis"), f->computed ? S("computed") : S("reported"));
     if (figure_restated(cell)) {
         node_set_bool(a, n, S("restated"), true);
@@ -119,14 +121,20 @@ static struct node *age_cell(const struct report_context *c, const struct figure
     return n;
 }
 
+/* What a row shows: a figure of the whole country or of a part. */
+struct figure_row {
+    const struct figure_definition *definition;
+    struct str territory;
+    struct str label; /* of the first cell */
+};
+
 /* The cell of one column of a row. */
-static struct node *column_cell(struct report_context *c, const struct figure_definition *d,
-                                const struct column_definition *column, bool first)
+static struct node *column_cell(struct report_context *c, const struct figure_row *row,
+                                const struct column_definition *column)
 {
     bool before = str_eq(column->key, S("previous_year"));
-    const struct figure_cell *cell = figure_cell_find(&c->cells, d, c->year - (before ? 1 : 0));
-    if (first)
-        return text_cell(c->arena, say(c, d->label));
+    const struct figure_cell *cell =
+        figure_cell_of(&c->cells, row->definition, c->year - (before ? 1 : 0), row->territory);
     if (!cell)
         return text_cell(c->arena, (struct str){0});
     if (str_eq(column->key, S("age")))
@@ -141,28 +149,67 @@ static struct node *column_cell(struct report_context *c, const struct figure_de
         node_set_str(c->arena, n, S("citation"), (struct str){0});
     }
     if (str_eq(column->key, S("year")))
-        mark_change(c->arena, n, figure_cell_find(&c->cells, d, c->year - 1), cell);
+        mark_change(c->arena, n,
+                    figure_cell_of(&c->cells, row->definition, c->year - 1, row->territory), cell);
     return n;
+}
+
+static struct node *figure_row_node(struct report_context *c, const struct table_definition *t,
+                                    const struct figure_row *row)
+{
+    struct arena *a = c->arena;
+    const struct figure_definition *d = row->definition;
+    struct node *n = node_map(a);
+    node_set_str(a, n, S("key"), d->key);
+    node_set_str(a, n, S("label"), row->label);
+    set_if(a, n, S("territory"), row->territory);
+    if (row->territory.n)
+        node_set_str(a, n, S("under"), d->key);
+    else if (d->under && d->under->table == t)
+        node_set_str(a, n, S("under"), d->under->key);
+    struct node *cells = node_set(a, n, S("cells"), node_list(a));
+    node_add(a, cells, text_cell(a, row->label));
+    for (size_t k = 1; k < t->column_count; k++)
+        node_add(a, cells, column_cell(c, row, &t->columns[k]));
+    return n;
+}
+
+/* The rows of one figure: the country's, and one for each part that a report gives apart. The cells
+ * are sorted, so that those of one figure stand together, by year and then by part. */
+static void add_figure_rows(struct report_context *c, const struct figure_definition *d,
+                            struct node *rows)
+{
+    const struct figure_row whole = {.definition = d, .label = say(c, d->label)};
+    struct str_list parts = {0};
+    bool said = false;
+    for (size_t i = 0; i < c->cells.count; i++) {
+        const struct figure_cell *cell = &c->cells.items[i];
+        bool shown = cell->year == c->year || (d->table->two_years && cell->year == c->year - 1);
+        if (cell->definition != d || !shown)
+            continue;
+        said = true;
+        bool known = !cell->territory.n;
+        for (size_t k = 0; k < parts.count && !known; k++)
+            known = str_eq(parts.items[k], cell->territory);
+        if (!known)
+            *arena_push(c->arena, &parts) = cell->territory;
+    }
+    if (said)
+        node_add(c->arena, rows, figure_row_node(c, d->table, &whole));
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct figure_row part = {
+            .definition = d, .territory = parts.items[i], .label = parts.items[i]};
+        node_add(c->arena, rows, figure_row_node(c, d->table, &part));
+    }
 }
 
 static struct node *figure_rows(struct report_context *c, const struct table_definition *t)
 {
-    struct arena *a = c->arena;
-    struct node *rows = node_list(a);
+    struct node *rows = node_list(c->arena);
     for (size_t i = 0; i < c->instrument->figure_count; i++) {
         const struct figure_definition *d = &c->instrument->figures[i];
-        bool said = figure_cell_find(&c->cells, d, c->year) ||
-                    (t->two_years && figure_cell_find(&c->cells, d, c->year - 1));
-        if (d->table != t || is_folded(d) || !said)
-            continue;
-        struct node *row = node_add(a, rows, node_map(a));
-        node_set_str(a, row, S("key"), d->key);
-        node_set_str(a, row, S("label"), say(c, d->label));
-        if (d->under && d->under->table == t)
-            node_set_str(a, row, S("under"), d->under->key);
-        struct node *cells = node_set(a, row, S("cells"), node_list(a));
-        for (size_t k = 0; k < t->column_count; k++)
-            node_add(a, cells, column_cell(c, d, &t->columns[k], k == 0));
+        if (d->table == t && !is_folded(d))
+            add_figure_rows(c, d, rows);
     }
     return rows;
 }

@@ -265,6 +265,32 @@ TEST(parts_of_a_country_stand_apart)
     office_close(o);
 }
 
+TEST(parts_of_a_country_have_rows_under_the_figure)
+{
+    struct office *o = office_open();
+    struct str p = small_chapter(o);
+    figure(o, p, "forced_labor", 2019,
+           "territory: Mainland | state: value | answer: yes | legislation: Act 1");
+    figure(o, p, "forced_labor", 2019, "territory: Nakhchivan | state: value | answer: no");
+    figure(o, p, "criminal_convictions", 2018, "territory: Mainland | state: value | number: 3");
+    const struct node *report = report_of(o, 2019, S(""));
+    const struct node *rows = node_get(table(report, "legal_standards"), S("rows"));
+    REQUIRE(node_count(rows) == 4);
+    CHECK_STR(node_get_str(node_at(rows, 1), S("label")), "Prohibition of Forced Labor");
+    const struct node *part = node_at(rows, 2);
+    CHECK_STR(node_get_str(part, S("territory")), "Mainland");
+    CHECK_STR(node_get_str(part, S("under")), "forced_labor");
+    const struct node *cell = node_at(node_get(part, S("cells")), 1);
+    CHECK_STR(node_get_str(cell, S("text")), "Yes");
+    CHECK_STR(node_get_str(cell, S("territory")), "Mainland");
+    /* a table with figures of parts alone keeps its place */
+    CHECK_INT(node_get_int(table(report, "criminal_enforcement"), S("number"), 0), 5);
+    const struct node *law =
+        node_get(item(node_get(report, S("sections")), "key", "legal_framework"), S("sentences"));
+    CHECK_INT(node_count(law), 1); /* no count of standards where parts answer apart */
+    office_close(o);
+}
+
 static bool refused(struct office *o, const char *country, int year, const char *says)
 {
     const struct report_request r = {
