@@ -179,6 +179,37 @@ TEST(a_document_of_several_territories_is_read_for_the_one_asked_for)
     arena_free(&a);
 }
 
+static bool remarked(const struct chapter *c, const char *words)
+{
+    for (size_t i = 0; i < c->remarks.count; i++) {
+        if (str_contains(str_of(c->remarks.items[i].message), str_of(words)))
+            return true;
+    }
+    return false;
+}
+
+TEST(a_level_that_contradicts_itself_is_remarked)
+{
+    struct arena a = {0};
+    struct faults faults = {.arena = &a};
+    const struct chapter *c = chapter_read(&a, instrument(),
+                                           S("Arvania\nMODERATE ADVANCEMENT\n\nIn 2019, Arvania "
+                                             "made a minimal \nadvancement in words.\n"
+                                             "Arvania\nMODERATE ADVANCEMENT\n"),
+                                           2019, &faults);
+    REQUIRE(c);
+    CHECK_STR(c->level, "moderate_advancement");
+    CHECK(remarked(c, "but the summary says"));
+    c = chapter_read(&a, instrument(),
+                     S("Arvania\nMODERATE ADVANCEMENT\n\nOne.\n\nArvania\nMINIMAL ADVANCEMENT\n\n"
+                       "Two.\n\nArvania\nMINIMAL ADVANCEMENT\n"),
+                     2019, &faults);
+    REQUIRE(c);
+    CHECK_STR(c->level, "minimal_advancement");
+    CHECK(remarked(c, "more pages say"));
+    arena_free(&a);
+}
+
 /* Reads text that must be refused; gives the words of the one fault. */
 static struct str refused(struct arena *a, struct str text, int year)
 {

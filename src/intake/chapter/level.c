@@ -309,12 +309,36 @@ static void read_level_of(struct chapter_reading *r)
                        all, r->assessed.items[0]);
 }
 
+/* "In 2019, Mauritius made a minimal advancement": the summary may contradict the header. */
+static void check_summary(struct chapter_reading *r)
+{
+    enum { SUMMARY_LINES = 12 };
+    const struct region *summary = &r->sections[0];
+    struct str_list words = {0};
+    for (size_t i = 0; i < summary->count && i < SUMMARY_LINES; i++)
+        *arena_push(r->arena, &words) = r->lines.items[summary->items[i]].text;
+    struct str text = str_join(r->arena, &words, S(" "));
+    size_t made = str_find(text, S(" made "), 0);
+    if (made == STR_NONE || !r->chapter->level.n)
+        return;
+    struct str said = str_trim(str_slice(text, made + 6, made + 60));
+    size_t article = str_starts(said, S("a ")) ? 2 : str_starts(said, S("an ")) ? 3 : 0;
+    struct cursor c = {r->arena, fold_text(r->arena, str_from(said, article))};
+    const struct phrase *level = take_phrase(&c, levels, sizeof levels / sizeof *levels);
+    if (level && !str_eq(level->key, r->chapter->level))
+        chapter_remark_add(r, r->lines.items[summary->items[0]].number,
+                           N_("The header says \"{1}\", but the summary says \"{2}\"."),
+                           r->chapter->label, level->shown);
+}
+
 void level_read(struct chapter_reading *r)
 {
     if (r->assessed.count > 1)
         read_level_of(r);
-    else
+    else {
         read_level(r);
+        check_summary(r);
+    }
     int year = year_of_heads(r);
     if (!year)
         year = actions_last_year(r); /* some page tops of 2014 are those of the year before */

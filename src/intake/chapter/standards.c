@@ -193,7 +193,7 @@ static struct str block_above(const struct chapter_reading *r, size_t heads)
                                           : &(struct chapter_line){.kind = LINE_BLANK};
     bool name = line->kind == LINE_TEXT && line->text.n <= LONGEST_BLOCK &&
                 fold_length(line->text) > 2 && !lines_small_letters(line->text) &&
-                !lines_digits(line->text);
+                !lines_digits(line->text) && !str_contains(line->text, S("N/A"));
     return name ? line->text : (struct str){0};
 }
 
@@ -201,8 +201,8 @@ static struct str block_above(const struct chapter_reading *r, size_t heads)
 static bool is_block(const struct chapter_reading *r, size_t at)
 {
     size_t next = lines_next(&r->lines, at);
-    return next < r->lines.count && r->lines.items[next].kind == LINE_HEADS &&
-           block_above(r, next).n > 0;
+    return r->assessed.count > 1 && next < r->lines.count &&
+           r->lines.items[next].kind == LINE_HEADS && block_above(r, next).n > 0;
 }
 
 static void take_lines(struct standards_reading *s, const struct region *region, int table)
