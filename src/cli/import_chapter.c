@@ -48,6 +48,16 @@ static void say_chapter(struct chapter_import *c, const struct chapter *chapter,
         document_say_remarks(in, &chapter->remarks, &done->left_out);
 }
 
+/* The country that is meant, said or told by the file's name: a document on several territories is
+ * read for one of them. Empty when neither names a country. */
+static struct str country_meant(struct chapter_import *c)
+{
+    struct faults unsaid = {.arena = &c->in.arena};
+    const struct code *country =
+        keep_country(&c->in.keep, c->country, (struct str){0}, c->in.document.name, &unsaid);
+    return country ? country->label : (struct str){0};
+}
+
 static bool import_file(struct chapter_import *c, struct str path)
 {
     struct document_import *in = &c->in;
@@ -56,8 +66,9 @@ static bool import_file(struct chapter_import *c, struct str path)
     if (!document_read(in, path, PDF_LARGEST_FILE) || !read_text(in))
         return false;
     document_prepare(in, "import chapter");
+    struct chapter_wanted wanted = {.country = country_meant(c), .year = c->year};
     const struct chapter *chapter =
-        chapter_read(&in->arena, c->instrument, in->document.text, c->year, faults);
+        chapter_read_of(&in->arena, c->instrument, in->document.text, wanted, faults);
     if (!chapter)
         return false;
     int year = c->year ? c->year : chapter->year;
