@@ -3,7 +3,7 @@
 
 #include "model/expression.h"
 
-#include <string.h>
+enum { LONGEST_SEARCH = 400 }; /* bytes of a text that is looked for inside others */
 
 void sql_add(struct sql *q, const char *text)
 {
@@ -66,6 +66,9 @@ static bool condition_sql(struct sql *q, const struct condition *c, struct fault
     struct str name = str_of(c->field);
     if (c->value.kind == VALUE_EMPTY && (compare == IS || compare == IS_NOT))
         compare = compare == IS ? IS_EMPTY : IS_SET;
+    if (compare == CONTAINS && c->value.text.n > LONGEST_SEARCH)
+        return FAULT(faults, FAULT_LIMIT, ((struct place){.field = name}),
+                     N_("The text that is searched for is too long; a few words will do."));
     sql_add(q, compare == CONTAINS ? "lower(" : "(");
     if (!column(q, name, faults))
         return false;

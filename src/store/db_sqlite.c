@@ -3,7 +3,7 @@
 #include "store/db.h"
 
 #include "base/arena.h"
-#include "base/file.h"
+#include "store/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,8 @@
 
 enum {
     APPLICATION = 0x48696d61, /* "Hima" in the file's header */
-    CACHED = 256,             /* statements kept ready; a power of two */
+    SETS = 64,
+    WAYS = 4, /* statements kept ready: WAYS for each remainder of their hash */
     PAGE_CACHE_KB = 4000,
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
@@ -24,7 +25,8 @@ struct db_statement {
     struct db *db;
     sqlite3_stmt *stmt;
     int bound;
-    bool busy, kept;           /* kept: it stands in the cache */
+    bool busy, kept; /* kept: it stands in the cache */
+    uint64_t hash, last_used;
     struct db_statement *next; /* among the spare ones */
 };
 
@@ -32,7 +34,8 @@ struct db {
     struct arena arena;
     sqlite3 *sqlite;
     struct str where;
-    struct db_statement cache[CACHED];
+    struct db_statement cache[SETS][WAYS];
+    uint64_t prepared;          /* statements asked for so far */
     struct db_statement *spare; /* for use when the place in the cache is busy */
 };
 
@@ -96,12 +99,6 @@ static bool no_store(const char *where, const char *message, struct faults *faul
 
 /* --- statements --- */
 
-static uint64_t slot_of(struct str sql)
-{
-    uint64_t h = str_hash(sql);
-    return (h ^ (h >> 32)) & (CACHED - 1);
-}
-
 static struct db_statement *spare_statement(struct db *db)
 {
     struct db_statement *s = db->spare;
@@ -111,16 +108,32 @@ static struct db_statement *spare_statement(struct db *db)
     return s;
 }
 
+/* The statement of this text in the cache; else the place of the one that was used longest ago, or
+ * a spare one when all places are busy. */
+static struct db_statement *place_for(struct db *db, struct str sql)
+{
+    uint64_t hash = str_hash(sql);
+    struct db_statement *set = db->cache[(hash ^ (hash >> 32)) % SETS], *oldest = NULL;
+    for (size_t i = 0; i < WAYS; i++) {
+        struct db_statement *s = &set[i];
+        if (s->busy)
+            continue;
+        if (s->stmt && s->hash == hash && str_eq(str_of(sqlite3_sql(s->stmt)), sql))
+            return s;
+        if (!oldest || s->last_used < oldest->last_used)
+            oldest = s;
+    }
+    if (!oldest)
+        return spare_statement(db);
+    sqlite3_finalize(oldest->stmt);
+    *oldest = (struct db_statement){.hash = hash, .kept = true};
+    return oldest;
+}
+
 struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
 {
-    struct db_statement *s = &db->cache[slot_of(sql)];
-    s->kept = true;
-    if (s->busy)
-        s = spare_statement(db);
-    if (s->stmt && !str_eq(str_of(sqlite3_sql(s->stmt)), sql)) {
-        sqlite3_finalize(s->stmt);
-        s->stmt = NULL;
-    }
+    struct db_statement *s = place_for(db, sql);
+    s->last_used = ++db->prepared;
     s->db = db;
     s->bound = 0;
     if (!s->stmt) {
@@ -324,8 +337,8 @@ void db_close(struct db *db)
 {
     if (!db)
         return;
-    for (size_t i = 0; i < CACHED; i++)
-        sqlite3_finalize(db->cache[i].stmt);
+    for (size_t i = 0; i < SETS * WAYS; i++)
+        sqlite3_finalize(db->cache[i / WAYS][i % WAYS].stmt);
     sqlite3_close_v2(db->sqlite);
     struct arena arena = db->arena;
     arena_free(&arena);
@@ -426,27 +439,6 @@ static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct
     return ok;
 }
 
-static bool sync_file(const char *path)
-{
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    bool ok = fd >= 0 && fsync(fd) == 0;
-    if (fd >= 0)
-        close(fd);
-    return ok;
-}
-
-/* Syncs the folder, so that the new name survives a power cut. */
-static void sync_folder(struct arena *a, const char *path)
-{
-    struct str whole = str_of(path), name = file_name(whole);
-    struct str folder = str_slice(whole, 0, whole.n - name.n);
-    int fd = open(folder.n ? str_c(a, folder) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    fsync(fd);
-    close(fd);
-}
-
 static bool cannot_make(const char *where, struct faults *faults)
 {
     return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(where)}),
@@ -455,30 +447,20 @@ static bool cannot_make(const char *where, struct faults *faults)
                  str_of(strerror(errno)));
 }
 
-/* Gives the finished file its name, unless there is one of that name by now. */
-static bool publish(const char *path, const char *where)
-{
-    if (link(path, where) == 0 || errno == EEXIST)
-        return true;
-    return (errno == EPERM || errno == EOPNOTSUPP) && rename(path, where) == 0;
-}
-
 bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults *), void *context,
              struct faults *faults)
 {
     struct arena *a = faults->arena;
     const char *path = str_format(a, "%s.new-%ld", where, (long)getpid()).p;
     unlink(path);
-    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0)
+    if (!files_make(path))
         return cannot_make(where, faults);
-    close(fd);
     bool ok = fill_file(path, fill, context, faults);
-    if (ok && !(sync_file(path) && publish(path, where)))
+    if (ok && !(files_sync(path) && files_publish(path, where)))
         ok = cannot_make(where, faults);
     unlink(path);
     if (ok)
-        sync_folder(a, where);
+        files_sync_folder(where);
     return ok;
 }
 
@@ -511,17 +493,15 @@ static bool copy_pages(struct db *db, sqlite3 *target, struct faults *faults)
 
 bool db_copy(struct db *db, const char *to, struct faults *faults)
 {
-    int fd = open(to, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (fd < 0)
+    if (!files_make(to))
         return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(to)}),
                      N_("A copy cannot be made here: {1}."), str_of(strerror(errno)));
-    close(fd);
     struct db *target = connect(to, faults);
     bool ok = target && copy_pages(db, target->sqlite, faults);
     db_close(target);
     if (!ok)
         unlink(to);
     else
-        sync_folder(faults->arena, to);
+        files_sync_folder(to);
     return ok;
 }

@@ -86,6 +86,8 @@ struct record *store_get(struct session *s, struct arena *a, const struct type *
 struct record *store_get_brief(struct session *s, struct arena *a, const struct type *type,
                                struct str id, struct faults *faults);
 
+/* IS with an empty value finds what is empty; IS_NOT finds what is empty too. CONTAINS finds a text
+ * of at most 400 bytes inside another, without regard to the case of ASCII letters. */
 enum compare { IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, IS_EMPTY, IS_SET, CONTAINS };
 struct condition {
     const char *field;

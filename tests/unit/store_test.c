@@ -317,6 +317,10 @@ TEST(conditions_choose_records)
     CHECK_STR(told(&w), "");
     CHECK_INT(COUNTED(&w, {"color", IS, red}), -1);
     CHECK(tells(&w, "Records of type \"Visit\" have no field \"color\""));
+    struct str long_text = {arena_alloc(&a, 2000), 2000};
+    memset((char *)long_text.p, 'x', long_text.n);
+    CHECK_INT(COUNTED(&w, {"number", CONTAINS, value_text(long_text)}), -1);
+    CHECK(tells(&w, "a few words will do"));
     leave(&w);
 }
 
@@ -413,6 +417,24 @@ TEST(expressions_choose_records_through_references)
     CHECK_INT(where(&w, "employer.tax_id = '1'"), 5);
     CHECK_INT(where(&w, "employer.tax_id in ('1', '2') and employer.name is not null"), 10);
     CHECK_STR(told(&w), "");
+    leave(&w);
+}
+
+TEST(more_questions_than_are_kept_ready_are_answered_too)
+{
+    struct place_of_work w = with_visits();
+    const char *const fields[] = {"number", "employer", "year", "round",
+                                  "colour", "held_on",  "fine"};
+    enum { FIELDS = sizeof fields / sizeof *fields };
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < FIELDS * FIELDS * FIELDS; i++) { /* 343 texts of SQL */
+            struct query q = {.type = model_type(session_model(w.s), S("visit")),
+                              .order = {fields[i % FIELDS], fields[i / FIELDS % FIELDS],
+                                        fields[i / FIELDS / FIELDS]}};
+            struct records found;
+            REQUIRE(store_query(w.s, &a, &q, &found, &w.faults));
+            REQUIRE(found.count == 10);
+        }
     leave(&w);
 }
 
