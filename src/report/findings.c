@@ -159,10 +159,13 @@ static struct node *remarks_node(const struct report_context *c)
     for (size_t i = 0; i < c->remarks.count; i++) {
         const struct record *r = c->remarks.items[i];
         struct node *n = node_add(a, list, node_map(a));
-        struct str detail = record_text(r, "details");
+        struct str rest = record_text(r, "details"), details[2] = {0};
+        size_t count = 0;
+        while (count < 2 && str_cut(&rest, '\n', &details[count])) /* one a line */
+            count++;
         node_set_int(a, n, S("line"), record_integer(r, "line"));
         node_set_str(a, n, S("text"),
-                     words_fill(a, say(c, record_text(r, "message")), &detail, detail.n ? 1 : 0));
+                     words_fill(a, say(c, record_text(r, "message")), details, count));
     }
     return list;
 }
