@@ -69,7 +69,7 @@ static bool import_file(struct chapter_import *c, struct str path)
     struct chapter_wanted wanted = {.country = country_meant(c), .year = c->year};
     const struct chapter *chapter =
         chapter_read_of(&in->arena, c->instrument, in->document.text, wanted, faults);
-    if (!chapter)
+    if (!chapter || !chapter_check_whole(chapter, faults))
         return false;
     int year = c->year ? c->year : chapter->year;
     if (!year)

@@ -311,3 +311,23 @@ TEST(no_text_takes_longer_than_its_length)
         CHECK(seconds_for(parts[i], 160000) < 10 * once + 0.3);
     }
 }
+
+TEST(a_cut_chapter_is_known_and_a_whole_one_too)
+{
+    struct arena a = {0};
+    struct faults faults = {.arena = &a};
+    struct str text;
+    REQUIRE(file_read(&a, "tests/chapters/arvania-2019.txt", 100000, &text, &faults));
+    const struct chapter *whole = chapter_read(&a, instrument(), text, 2019, &faults);
+    REQUIRE(whole);
+    CHECK(chapter_check_whole(whole, &faults));
+    size_t middle = str_find_nocase(text, S("Number of Labor Inspectors"), 0);
+    REQUIRE(middle != STR_NONE);
+    const struct chapter *cut =
+        chapter_read(&a, instrument(), str_slice(text, 0, middle), 2019, &faults);
+    REQUIRE(cut);
+    CHECK(!chapter_check_whole(cut, &faults));
+    REQUIRE(faults.count == 1);
+    CHECK(str_contains(fault_english(&a, &faults.items[0]), S("Labor Law Enforcement Efforts")));
+    arena_free(&a);
+}

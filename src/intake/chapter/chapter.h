@@ -166,3 +166,9 @@ struct chapter_wanted {
 const struct chapter *chapter_read_of(struct arena *a, const struct chapter_instrument *instrument,
                                       struct str text, struct chapter_wanted wanted,
                                       struct faults *faults);
+
+/* Whether a chapter reaches its end: a list of sources, or a last table whose last row has its
+ * years (texts without their sources exist). False with one fault that names the last table when it
+ * was cut before. Reading goes as far as there is text; keeping a part of a chapter is for the
+ * caller to refuse. */
+bool chapter_check_whole(const struct chapter *c, struct faults *faults);
