@@ -219,9 +219,18 @@ static struct node *figure_rows(struct report_context *c, const struct table_def
 static struct str entry_name(const struct report_context *c, const struct record *entry)
 {
     struct str name = record_text(entry, "name"), years = record_text(entry, "years");
-    if (!years.n)
-        return name;
-    return str_format(c->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(dashes(c->arena, years)));
+    struct str dashed = dashes(c->arena, years);
+    bool inside = str_find(name, years, 0) != STR_NONE || str_find(name, dashed, 0) != STR_NONE;
+    if (!years.n || inside) /* a chapter's names have their years inside */
+        return str_replace(c->arena, name, years, dashed);
+    return str_format(c->arena, "%.*s (%.*s)", STR_ARG(name), STR_ARG(dashed));
+}
+
+/* Marks of a text that does not carry them inside already, as a chapter's texts do. */
+static void set_marks(struct arena *a, struct node *cell, struct str marks)
+{
+    if (str_find(node_get_str(cell, S("text")), marks, 0) == STR_NONE)
+        set_if(a, cell, S("marks"), marks);
 }
 
 static void entry_row(struct report_context *c, const struct record *entry, struct node *row)
@@ -235,10 +244,10 @@ static void entry_row(struct report_context *c, const struct record *entry, stru
         first = text_cell(a, say_code(c, "child_work_sectors", sector));
         if (str_eq(sector, S("worst_forms"))) /* marked as such in every edition */
             node_set_str(a, first, S("marks"), S("‡"));
-        set_if(a, text, S("marks"), marks);
+        set_marks(a, text, marks);
     } else {
         first = text_cell(a, entry_name(c, entry));
-        set_if(a, first, S("marks"), marks);
+        set_marks(a, first, marks);
     }
     node_set_str(a, row, S("label"), node_get_str(first, S("text")));
     node_add(a, cells, first);

@@ -159,9 +159,15 @@ TEST(rows_show_both_years_and_what_changed)
 TEST(entries_keep_citations_and_years_get_dashes)
 {
     struct office *o = office_open();
-    small_chapter(o);
+    struct str p = small_chapter(o);
+    ADD(o, "entry",
+        "profile: %.*s | table: policies | position: 2 | name: Youth (2017-2021) | years: "
+        "2017-2021",
+        STR_ARG(p));
     const struct node *report = report_of(o, 2019, S(""));
-    const struct node *row = node_at(node_get(table(report, "policies"), S("rows")), 0);
+    const struct node *row = node_at(node_get(table(report, "policies"), S("rows")), 1);
+    CHECK_STR(node_get_str(row, S("label")), "Youth (2017–2021)");
+    row = node_at(node_get(table(report, "policies"), S("rows")), 0);
     CHECK_STR(node_get_str(node_at(node_get(row, S("cells")), 0), S("text")),
               "State Program (2018–2025)");
     const struct node *parts = node_get(node_at(node_get(row, S("cells")), 1), S("parts"));
@@ -170,6 +176,29 @@ TEST(entries_keep_citations_and_years_get_dashes)
     CHECK_INT(node_count(node_get(node_at(parts, 1), S("cites"))), 3);
     row = node_at(node_get(table(report, "actions"), S("rows")), 0);
     CHECK_STR(node_get_str(node_at(node_get(row, S("cells")), 2), S("text")), "2016 – 2019");
+    office_close(o);
+}
+
+TEST(a_mark_is_shown_once)
+{
+    struct office *o = office_open();
+    struct str p = small_chapter(o);
+    ADD(o, "entry",
+        "profile: %.*s | table: sector_activities | position: 1 | sector: agriculture | text: "
+        "Farming† (1) | marks: †",
+        STR_ARG(p));
+    ADD(o, "entry",
+        "profile: %.*s | table: sector_activities | position: 2 | sector: worst_forms | text: "
+        "Begging | marks: †",
+        STR_ARG(p));
+    const struct node *rows =
+        node_get(table(report_of(o, 2019, S("")), "sector_activities"), S("rows"));
+    REQUIRE(node_count(rows) == 2);
+    const struct node *cells = node_get(node_at(rows, 0), S("cells"));
+    CHECK_STR(node_get_str(node_at(cells, 1), S("marks")), "");
+    cells = node_get(node_at(rows, 1), S("cells"));
+    CHECK_STR(node_get_str(node_at(cells, 0), S("marks")), "‡");
+    CHECK_STR(node_get_str(node_at(cells, 1), S("marks")), "†");
     office_close(o);
 }
 
