@@ -70,6 +70,11 @@ static struct str plain_spaces(struct arena *a, struct str text)
     char *out = arena_alloc(a, text.n + 1);
     size_t n = 0;
     for (size_t at = 0; at < text.n;) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c < 0x80 && c != '\r') {
+            out[n++] = text.p[at++];
+            continue;
+        }
         size_t found = sizeof signs / sizeof *signs;
         for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
             if (text.p[at] == signs[i].sign.p[0] && str_starts(str_from(text, at), signs[i].sign))
