@@ -121,6 +121,17 @@ static bool follows_last_standard(const struct chapter_reading *r, const struct 
     return true;
 }
 
+/* The text behind the title at `at` begins with a row of the table. */
+static bool row_follows(const struct chapter_reading *r, size_t at, int table)
+{
+    if (r->instrument->tables.items[table].holds != HOLDS_FIGURES)
+        return true;
+    while (at < r->lines.count && r->lines.items[at].kind == LINE_TITLE)
+        at = lines_next(&r->lines, at);
+    return at < r->lines.count && r->lines.items[at].kind == LINE_TEXT &&
+           begins_row(r->instrument, table, r->lines.items[at].text);
+}
+
 /* Whether running text begins at line `at`, inside table `table`. */
 static bool table_ends(const struct chapter_reading *r, size_t at, int table)
 {
@@ -187,7 +198,8 @@ static void mark_lines(struct chapter_reading *r)
                 table = line->table;
             if (table >= 0 && r->instrument->tables.items[table].holds == HOLDS_FIGURES)
                 last = table;
-            if (table >= 0 && ends_by_rows(r, table) && is_orphan_title(r, i))
+            if (table >= 0 && is_orphan_title(r, i) &&
+                (ends_by_rows(r, table) || !row_follows(r, i, table)))
                 table = -1;
             break;
         case LINE_HEADING:

@@ -6,6 +6,7 @@
 #include "intake/chapter/labels.h"
 #include "intake/chapter/level.h"
 #include "intake/chapter/lines.h"
+#include "intake/chapter/territories.h"
 
 enum {
     OLDEST_AGE = 25,
@@ -123,20 +124,45 @@ static bool opens_territory(struct standards_reading *s, struct str text, struct
     return char_is_upper(territory->p[0]) && followed;
 }
 
+/* Known names of territories at piece `at`, broken over up to three lines, with a verdict behind
+ * them: "Khyber", "Pakhtunkhwa", "Yes Section 3 …". The pieces taken, 0 when there are none. */
+static size_t named_territory(struct standards_reading *s, const struct str_list *pieces, size_t at,
+                              struct str *territory, struct str *rest)
+{
+    enum { MOST_LINES = 3 };
+    struct chapter_reading *r = s->r;
+    struct str joined = {0};
+    for (size_t taken = 1; taken <= MOST_LINES && at + taken <= pieces->count; taken++) {
+        struct str piece = pieces->items[at + taken - 1];
+        joined =
+            joined.n ? str_format(r->arena, "%.*s %.*s", STR_ARG(joined), STR_ARG(piece)) : piece;
+        size_t names = territories_at_start(r->instrument, joined);
+        struct cell cell;
+        if (!names || !verdict_at(r, joined, names, &cell))
+            continue;
+        *territory = str_trim(str_slice(joined, 0, names));
+        *rest = str_from(joined, names);
+        return taken;
+    }
+    return 0;
+}
+
+/* The rows of one standard: one, or one for each territory. */
 static void read_standard(struct standards_reading *s, const struct standard *row)
 {
     struct chapter_reading *r = s->r;
-    struct str territory = {0}, text = {0}, opened, rest;
+    struct str territory = row->territory, text = {0}, opened, rest;
     bool begun = false;
-    territory = row->territory;
     for (size_t i = 0; i < row->pieces.count; i++) {
         struct str piece = row->pieces.items[i];
-        if (s->territories && opens_territory(s, piece, &opened, &rest)) {
+        size_t taken = s->territories ? named_territory(s, &row->pieces, i, &opened, &rest) : 0;
+        if (taken || (s->territories && opens_territory(s, piece, &opened, &rest))) {
             if (begun)
                 read_row(r, row->figure, territory, text, row->line);
             territory = opened;
             text = rest;
             begun = true;
+            i += taken ? taken - 1 : 0;
             continue;
         }
         struct cell cell;
@@ -149,6 +175,8 @@ static void read_standard(struct standards_reading *s, const struct standard *ro
         begun = true;
         text = text.n ? str_format(r->arena, "%.*s %.*s", STR_ARG(text), STR_ARG(piece)) : piece;
     }
+    if (!begun && territory.n > LONGEST_TERRITORY)
+        territory = (struct str){0};
     read_row(r, row->figure, territory, text, row->line);
 }
 
