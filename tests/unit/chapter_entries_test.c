@@ -100,7 +100,7 @@ TEST(a_name_on_the_line_of_its_description_is_cut_off)
     CHECK(str_ends(e->text, S("sells its harvest. (7)")));
 }
 
-TEST(a_page_break_ends_no_row_and_a_paragraph_is_none)
+TEST(a_row_behind_a_page_break_is_read_and_a_paragraph_is_none)
 {
     const struct chapter *c = ruritania(policies_in_lines);
     REQUIRE(c);
@@ -205,6 +205,23 @@ TEST(activities_stand_under_their_sectors)
     CHECK_STR(entry_at(c, "sector_activities", 3)->text, "Forced begging at fairs (8)");
 }
 
+TEST(running_text_behind_the_activities_goes_back_to_its_section)
+{
+    const struct chapter *c = ruritania(
+        "I. PREVALENCE AND SECTORAL DISTRIBUTION OF CHILD LABOR\n"
+        "Table 2. Overview of Children’s Work by Sector and Activity\n"
+        "Sector/Industry Activity\n"
+        "Services Rowing ferries (1)\n"
+        "Ruritania\nMODERATE ADVANCEMENT\n"
+        "rowed them before and will row them again, since nobody else in the valley can. (2)\n");
+    REQUIRE(c);
+    CHECK_INT(c->entries.count, 1);
+    CHECK_STR(entry_at(c, "sector_activities", 0)->text, "Rowing ferries (1)");
+    const struct chapter_passage *last = &c->passages.items[c->passages.count - 1];
+    CHECK_STR(last->kind, "paragraph");
+    CHECK_STR(last->sources, "2");
+}
+
 /* ---- The last table ------------------------------------------------------------------------- */
 
 TEST(actions_have_area_text_and_years_in_every_printed_form)
@@ -282,6 +299,33 @@ TEST(references_are_numbered_texts_and_citations_are_held_against_them)
     CHECK_INT(c->citations.items[0].line, 7);
     CHECK_INT(remarks_of(c, "Reference {1} is cited here, but the list ends"), 1);
     CHECK_INT(remarks_of(c, "Reference {1} is cited nowhere"), 1);
+}
+
+TEST(a_table_in_the_middle_of_the_references_does_not_end_them)
+{
+    const struct chapter *c =
+        ruritania("VII. SUGGESTED GOVERNMENT ACTIONS TO ELIMINATE CHILD LABOR\n"
+                  "Table 11. Suggested Government Actions to Eliminate Child Labor\n"
+                  "Area Suggested Action\nYear(s)\nSuggested\n"
+                  "Enforcement Count the rowers. 2019\n"
+                  "REFERENCES\n"
+                  "1 Gazette of the River. On oars.\n"
+                  "3 Harbor Office. Letter to the\n"
+                  "Table 11. Suggested Government Actions to Eliminate Child Labor\n"
+                  "Area Suggested Action\nYear(s)\nSuggested\n"
+                  "Coordination Let the harbors write to each other. 2018 – 2019\n"
+                  "Ruritania\nMODERATE ADVANCEMENT\n"
+                  "minister. 2019.\n"
+                  "4 Ferry Guild. Yearbook.\n");
+    REQUIRE(c);
+    REQUIRE(c->actions.count == 2);
+    CHECK_STR(c->actions.items[1].area, "coordination");
+    CHECK_STR(c->actions.items[1].text, "Let the harbors write to each other.");
+    REQUIRE(c->references.count == 3);
+    CHECK_INT(c->references.items[1].number, 3);
+    CHECK_STR(c->references.items[1].text, "Harbor Office. Letter to the minister. 2019.");
+    CHECK_INT(c->references.items[2].number, 4);
+    CHECK_INT(remarks_of(c, "Reference {1} is missing"), 1);
 }
 
 TEST(a_paragraph_is_joined_over_lines_and_pages)

@@ -273,7 +273,7 @@ static int price_of_name(const struct reading *r, size_t i, int from)
 static int price_of_going_on(const struct reading *r, size_t i, int width)
 {
     const struct shape *before = &r->shapes[i - 1];
-    int price = r->lines[i].after_gap ? 1 : 0;
+    int price = r->lines[i].begins_piece ? 3 : r->lines[i].after_gap ? 1 : 0;
     if (fits(r, width, i, r->text))
         price += (before->closed ? 4 : 5) + (width * 100 < r->text * 75 ? 2 : 0);
     else if (r->shapes[i].small)

@@ -2,6 +2,7 @@
 
 #include "intake/chapter/citations.h"
 #include "intake/chapter/columns.h"
+#include "intake/chapter/fold.h"
 #include "intake/chapter/passages.h"
 #include "intake/chapter/prose.h"
 #include "intake/chapter/regions.h"
@@ -11,6 +12,7 @@
 struct body {
     struct column_line *lines;
     size_t *places;
+    struct str *parts; /* territory under whose heading each line stands, in group chapters */
     size_t count;
     bool territories; /* the table has the column "Related Entity" */
 };
@@ -23,18 +25,45 @@ static bool only_blanks_between(const struct chapter_reading *r, size_t from, si
     return true;
 }
 
+/* "NIUE" over the rows of one territory, in a chapter that assesses several; `inside` a heading
+ * that has begun, any line of capitals goes on with it. */
+static bool is_heading_of_territory(const struct chapter_reading *r, struct str text, bool inside)
+{
+    if (r->assessed.count < 2)
+        return false;
+    for (size_t i = 0; i < text.n; i++)
+        if ((text.p[i] >= 'a' && text.p[i] <= 'z') || char_is_digit(text.p[i]))
+            return false;
+    for (size_t i = 0; i < r->assessed.count; i++)
+        if (text.n >= 4 &&
+            (fold_starts(r->assessed.items[i], text) || fold_starts(text, r->assessed.items[i])))
+            return true;
+    return inside;
+}
+
 static struct body body_of(struct chapter_reading *r, const struct region *region)
 {
     struct body body = {
         .lines = arena_array(r->arena, region->count, struct column_line),
         .places = arena_array(r->arena, region->count, size_t),
+        .parts = arena_array(r->arena, region->count, struct str),
     };
     size_t before = 0;
+    struct str part = {0};
+    bool heading = false;
     for (size_t i = 0; i < region->count; i++) {
         size_t place = region->items[i];
         const struct chapter_line *line = &r->lines.items[place];
         if (line->kind != LINE_TEXT)
             continue;
+        if (is_heading_of_territory(r, line->text, heading)) {
+            part = heading ? str_format(r->arena, "%.*s %.*s", STR_ARG(part), STR_ARG(line->text))
+                           : line->text;
+            heading = true;
+            continue;
+        }
+        heading = false;
+        body.parts[body.count] = part;
         body.places[body.count] = place;
         body.lines[body.count++] = (struct column_line){
             .text = line->text,
@@ -80,7 +109,7 @@ static void take_row(struct chapter_reading *r, struct str table, const struct b
     struct str printed = prose_text(r, &name), described = prose_text(r, &text);
     struct str both = str_format(r->arena, "%.*s %.*s", STR_ARG(printed), STR_ARG(described));
     struct str territory =
-        body->territories ? take_territory(r, &printed, &described) : (struct str){0};
+        body->territories ? take_territory(r, &printed, &described) : body->parts[row->first];
     *entry = (struct chapter_entry){
         .table = table,
         .territory = territory,

@@ -13,6 +13,14 @@ static const struct str publisher[] = {
 
 /* "12019  FINDINGS ON …", "4 BUREAU OF …", "2 0 1 3  F I N D I N G S …": capitals, the name of the
  * publication or of its publisher, and digits; nothing else. */
+/* "Overseas Territories of New Zealand", at every page top of a chapter about several territories.
+ */
+static bool is_group_name(struct str text)
+{
+    return text.n < 60 && (str_starts(text, S("Overseas Territories of ")) ||
+                           str_starts(text, S("Overseas Territory of ")));
+}
+
 static bool is_publication(struct arena *a, struct str text)
 {
     if (text.n < 20 || text.n > 200 || lines_small_letters(text))
@@ -209,8 +217,8 @@ void headers_mark(struct chapter_reading *r)
 {
     for (size_t i = 0; i < r->lines.count; i++) {
         struct chapter_line *line = &r->lines.items[i];
-        if (line->kind == LINE_TEXT &&
-            (is_publication(r->arena, line->text) || is_continuation(line->text)))
+        if (line->kind == LINE_TEXT && (is_publication(r->arena, line->text) ||
+                                        is_group_name(line->text) || is_continuation(line->text)))
             line->kind = LINE_RUNNING;
         else if (line->kind == LINE_TEXT)
             mark_level(r, i);

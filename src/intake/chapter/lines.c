@@ -202,7 +202,7 @@ static bool list_goes_on(const struct chapter_lines *lines, size_t at, int numbe
 {
     for (size_t i = at; i < lines->count && i < at + 8; i++) {
         const struct chapter_line *line = &lines->items[i];
-        if (line_is_border(line) || line->kind == LINE_HEADS)
+        if (line->kind != LINE_TEXT && line->kind != LINE_BLANK)
             return false;
         if (next_reference(line, number))
             return true;
