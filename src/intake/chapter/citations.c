@@ -39,7 +39,7 @@ bool citation_set_empty(const struct citation_set *set)
     return true;
 }
 
-static int largest_in(const struct citation_set *set)
+int citation_set_largest(const struct citation_set *set)
 {
     for (int i = (int)(sizeof set->bits / sizeof *set->bits) - 1; i >= 0; i--)
         if (set->bits[i])
@@ -223,7 +223,7 @@ static bool is_paragraph_of_law(struct str text, size_t open, size_t close)
 static bool is_plausible(const struct citation_set *numbers, int longest)
 {
     int limit = longest ? longest + longest / 4 + 10 : 600;
-    return largest_in(numbers) <= limit;
+    return citation_set_largest(numbers) <= limit;
 }
 
 /* No group is longer: forty numbers with blanks after the commas. */

@@ -8,6 +8,9 @@
 #include "intake/chapter/regions.h"
 #include "intake/chapter/territories.h"
 
+/* The longest published table has fewer than 400; what is beyond is no table. */
+enum { MOST_LINES = 2000 };
+
 /* The lines of one table that can be rows, and where they stand in r->lines. */
 struct body {
     struct column_line *lines;
@@ -56,6 +59,10 @@ static struct body body_of(struct chapter_reading *r, const struct region *regio
         const struct chapter_line *line = &r->lines.items[place];
         if (line->kind != LINE_TEXT)
             continue;
+        if (body.count == MOST_LINES) {
+            passages_give_back(r, place);
+            continue;
+        }
         if (is_heading_of_territory(r, line->text, heading)) {
             part = heading ? str_format(r->arena, "%.*s %.*s", STR_ARG(part), STR_ARG(line->text))
                            : line->text;

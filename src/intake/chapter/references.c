@@ -131,7 +131,7 @@ void references_check(struct chapter_reading *r)
         struct citation_set numbers = {0};
         citation_parse(list->items[i].normal, &numbers);
         citation_set_join(&cited, &numbers);
-        for (int n = r->longest + 1; n <= CITATION_LARGEST; n++) {
+        for (int n = r->longest + 1; n <= citation_set_largest(&numbers); n++) {
             if (!numbers.bits[n / 64])
                 n |= 63; /* none of these 64 */
             else if (citation_set_has(&numbers, n))
