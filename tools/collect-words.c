@@ -1,4 +1,6 @@
 /* collect-words ROOT: prints the messages of the project as a gettext template (po/himaya.pot).
+ * collect-words ROOT check: names each message that po/az.po or po/ru.po does not have; fails
+ * when there is one.
  *
  * From where: {{t}} and {{tn}} in web/templates, N_("…"), words(…), words_in(…) and words_count(…)
  * in src/, the texts of model/, packs/ and instruments/ that people read (label, plural, means,
@@ -9,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/csv.h"
 #include "base/file.h"
+#include "markup/po.h"
 #include "model/declaration.h"
 
 #include <ftw.h>
@@ -264,14 +267,51 @@ static void print_all(const struct collector *c)
     }
 }
 
+static bool has(const struct po *po, const struct message *m)
+{
+    for (size_t i = 0; i < po->count; i++)
+        if (str_eq(po->items[i].message, m->one) && str_eq(po->items[i].context, m->context))
+            return po->items[i].forms[0].n > 0 && (!m->many.n || po->items[i].forms[1].n > 0);
+    return false;
+}
+
+/* How many messages the catalogue in `path` lacks; names each. */
+static size_t lacking(struct collector *c, const char *path)
+{
+    struct str text;
+    struct po po = {0};
+    size_t count = 0;
+    if (!file_read(c->arena, path, LARGEST_FILE, &text, c->faults) ||
+        !po_read(c->arena, str_of(path), text, &po, c->faults))
+        return 1;
+    for (size_t i = 0; i < c->count; i++)
+        if (!has(&po, &c->items[i])) {
+            fprintf(stderr, "%s lacks \"%.*s\" (%.*s)\n", path, STR_ARG(c->items[i].one),
+                    STR_ARG(c->items[i].files));
+            count++;
+        }
+    return count;
+}
+
+static int check(struct collector *c)
+{
+    static const char *const catalogues[] = {"po/az.po", "po/ru.po"};
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof catalogues / sizeof *catalogues; i++)
+        count += lacking(c, catalogues[i]);
+    printf("%zu messages, %zu translations are missing\n", c->count, count);
+    return count ? 1 : 0;
+}
+
 int main(int argc, char **argv)
 {
     static const char *const folders[] = {"instruments", "model", "packs", "src", "web/templates"};
     struct arena arena = {0};
     struct faults faults = {.arena = &arena};
     struct collector c = {.arena = &arena, .faults = &faults};
-    if (argc != 2 || chdir(argv[1]) != 0) {
-        fputs("usage: collect-words ROOT > po/himaya.pot\n", stderr);
+    bool checks = argc == 3 && strcmp(argv[2], "check") == 0;
+    if (argc < 2 || (argc > 2 && !checks) || chdir(argv[1]) != 0) {
+        fputs("usage: collect-words ROOT [check] > po/himaya.pot\n", stderr);
         return 2;
     }
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
@@ -282,6 +322,8 @@ int main(int argc, char **argv)
         from_file(&c, paths.items[i]);
     for (size_t i = 0; i < faults.count; i++)
         fprintf(stderr, "%s\n", str_c(&arena, fault_english(&arena, &faults.items[i])));
+    if (checks && !faults.total)
+        return check(&c);
     print_all(&c);
     return faults.total ? 1 : 0;
 }
