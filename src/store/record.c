@@ -103,5 +103,5 @@ bool record_check(const struct record *r, struct faults *faults)
             v->real = 0; /* -0 does not outlive storing */
         ok = check_value(r, &r->type->fields[i], v, faults) && ok;
     }
-    return ok;
+    return ok && value_check_record(r->type, r->values, (struct place){0}, faults);
 }

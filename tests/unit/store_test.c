@@ -98,6 +98,9 @@ TEST(what_cannot_be_stored_is_named)
     record_set(v, "found", value_integer(2));
     CHECK(!put(&w, v) && tells(&w, "\"Found\" can only be yes or no"));
     record_set(v, "found", value_integer(1));
+    record_set(v, "fine", value_integer(100)); /* an amount without its currency */
+    CHECK(!put(&w, v) && told(&w).n);
+    record_set(v, "fine", (struct value){0});
     record_set(v, "employer", value_text(S("nobody")));
     CHECK(!put(&w, v) && tells(&w, "\"Employer\" names the record nobody"));
     CHECK_INT(count_of(&w, "visit"), 0);
