@@ -14,6 +14,7 @@ static void add_entries(struct keeping *k, struct records *list, struct str prof
         keep_set(r, "table", e->table);
         keep_set_number(r, "position", position);
         keep_set_code(r, "sector", e->sector);
+        keep_set(r, "territory", e->territory);
         keep_set(r, "name", e->name);
         keep_set(r, "years", e->years);
         keep_set(r, "text", e->text);

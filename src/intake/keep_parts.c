@@ -200,6 +200,7 @@ void keep_add_actions(struct keeping *k, struct records *list, struct str profil
         struct record *r = keep_add(k, list, "suggested_action", "profile", profile);
         keep_set_number(r, "position", (int64_t)list->count);
         keep_set_code(r, "area", action->area);
+        keep_set(r, "territory", action->territory);
         keep_set(r, "text", action->text);
         keep_set_number(r, "first_year", action->first_year);
         keep_set_number(r, "last_year", action->last_year);

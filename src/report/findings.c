@@ -110,6 +110,8 @@ static struct node *actions_node(const struct report_context *c)
         node_set_str(a, n, S("area"), record_text(r, "area"));
         node_set_str(a, n, S("area_label"), say_code(c, "action_areas", record_text(r, "area")));
         node_set_str(a, n, S("text"), record_text(r, "text"));
+        if (record_text(r, "territory").n)
+            node_set_str(a, n, S("territory"), record_text(r, "territory"));
         if (record_integer(r, "first_year"))
             node_set_int(a, n, S("first_year"), record_integer(r, "first_year"));
         if (record_integer(r, "last_year"))

@@ -16,7 +16,7 @@
  *   sections     [{key, numeral, title, passages: [passage], sentences: [{text}], tables: [table
  * key],
  *                  }]: I to VII always, "summary" (no numeral) first when there is one
- *   actions      [{area, area_label, text, first_year, last_year, years}]
+ *   actions      [{area, area_label, text, territory, first_year, last_year, years}]
  *   references   [{number, text, line, cited: how often}]
  *   alternatives [{key, year, territory, chosen: figure, other: figure, difference, text}]: another
  *                origin or the computed value says something else

@@ -216,6 +216,13 @@ static struct node *figure_rows(struct report_context *c, const struct table_def
 
 /* --- tables of words --- */
 
+/* A text with the part of the country it is about, where it is about a part. */
+static struct str with_territory(struct arena *a, struct str text, const struct record *r)
+{
+    struct str territory = record_text(r, "territory");
+    return territory.n ? str_format(a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(territory)) : text;
+}
+
 static struct str entry_name(const struct report_context *c, const struct record *entry)
 {
     struct str name = record_text(entry, "name"), years = record_text(entry, "years");
@@ -241,12 +248,13 @@ static void entry_row(struct report_context *c, const struct record *entry, stru
     struct node *text = cited_cell(c, record_text(entry, "text"), record_text(entry, "sources"));
     if (sector.n) {
         node_set_str(a, row, S("group"), sector);
-        first = text_cell(a, say_code(c, "child_work_sectors", sector));
+        struct str label = say_code(c, "child_work_sectors", sector);
+        first = text_cell(a, with_territory(a, label, entry));
         if (str_eq(sector, S("worst_forms"))) /* marked as such in every edition */
             node_set_str(a, first, S("marks"), S("‡"));
         set_marks(a, text, marks);
     } else {
-        first = text_cell(a, entry_name(c, entry));
+        first = text_cell(a, with_territory(a, entry_name(c, entry), entry));
         set_marks(a, first, marks);
     }
     node_set_str(a, row, S("label"), node_get_str(first, S("text")));
@@ -276,7 +284,7 @@ static struct node *action_rows(struct report_context *c)
         node_set_str(a, row, S("group"), area);
         node_set_str(a, row, S("label"), say_code(c, "action_areas", area));
         node_add(a, cells, text_cell(a, say_code(c, "action_areas", area)));
-        node_add(a, cells, text_cell(a, record_text(r, "text")));
+        node_add(a, cells, text_cell(a, with_territory(a, record_text(r, "text"), r)));
         node_add(a, cells, text_cell(a, action_years(a, r)));
         node_set(a, row, S("cells"), cells);
     }

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static const struct chapter_instrument *instrument(void)
@@ -267,8 +266,8 @@ TEST(a_chapter_cut_anywhere_is_read_as_far_as_it_goes)
     arena_free(&a);
 }
 
-/* Reading `part` repeated to `n` bytes behind a header. */
-static double seconds_for(struct str part, size_t n)
+/* Reads `part` again and again, `n` bytes of it, behind the head of a chapter. */
+static void read_repeated(struct str part, size_t n)
 {
     struct arena a = {0};
     struct faults faults = {.arena = &a};
@@ -280,15 +279,14 @@ static double seconds_for(struct str part, size_t n)
     size_t at = head.n;
     for (; at + part.n <= n; at += part.n)
         memcpy(text + at, part.p, part.n);
-    struct timespec from, to;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
-    chapter_read(&a, instrument(), (struct str){text, at}, 0, &faults);
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
+    const struct chapter *c = chapter_read(&a, instrument(), (struct str){text, at}, 0, &faults);
+    CHECK(c != NULL || faults.total == 1);
     arena_free(&a);
-    return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
 }
 
-TEST(no_text_takes_longer_than_its_length)
+/* A reading slower than its length would not end here: 160,000 signs squared are 25 thousand
+ * million steps. */
+TEST(a_hostile_text_is_read_to_its_end)
 {
     static const struct str parts[] = {
         S_INIT("("),
@@ -304,12 +302,8 @@ TEST(no_text_takes_longer_than_its_length)
         S_INIT("Minimum Age for Work\n"),
         S_INIT("\xe2\x80\xa0 "),
     };
-    /* Four times the text takes four times as long, and would take sixteen times were it quadratic.
-     */
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        double once = seconds_for(parts[i], 40000);
-        CHECK(seconds_for(parts[i], 160000) < 10 * once + 0.3);
-    }
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        read_repeated(parts[i], 160000);
 }
 
 TEST(a_cut_chapter_is_known_and_a_whole_one_too)
