@@ -2,6 +2,9 @@
  * wall time in milliseconds. The command's output is thrown away; a failing command ends the
  * measurement.
  *
+ * measure NAME TIMES --before SCRIPT COMMAND…: /bin/sh runs SCRIPT before each run; it is not
+ * timed.
+ *
  * measure NAME TIMES --until-page PORT COMMAND…: the command is a server; the time is from its
  * start to the last byte of the answer to GET / on 127.0.0.1:PORT. The server is stopped after each
  * run.
@@ -99,12 +102,17 @@ static int run_once(char **command, int port)
 int main(int argc, char **argv)
 {
     if (argc < 4) {
-        fprintf(stderr, "usage: measure NAME TIMES [--until-page PORT] COMMAND…\n");
+        fprintf(stderr,
+                "usage: measure NAME TIMES [--before SCRIPT | --until-page PORT] COMMAND…\n");
         return 2;
     }
     int times = (int)strtol(argv[2], NULL, 10), port = 0;
     char **command = argv + 3;
-    if (argc > 5 && strcmp(argv[3], "--until-page") == 0) {
+    char *before[] = {"sh", "-c", NULL, NULL};
+    if (argc > 5 && strcmp(argv[3], "--before") == 0) {
+        before[2] = argv[4];
+        command = argv + 5;
+    } else if (argc > 5 && strcmp(argv[3], "--until-page") == 0) {
         port = (int)strtol(argv[4], NULL, 10);
         command = argv + 5;
     }
@@ -112,6 +120,8 @@ int main(int argc, char **argv)
     if (times < 1 || times > 1000)
         return 2;
     for (int i = 0; i < times; i++) {
+        if (before[2] && finish(start(before)) != 0)
+            return 1;
         double began = now_ms();
         int well = run_once(command, port);
         took[i] = now_ms() - began;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Draws the world once, so that pages need no map library: Equal Earth projection, one outline a country.
 //
-// usage: tools/world-map.mjs COUNTRIES-110M.json model/lists/countries.csv > web/static/world-map.json
+// usage: tools/world-map.mjs COUNTRIES-110M.json model/lists/countries.csv > web/static/world-map.csv
 //
 // The first file is countries-110m.json of the npm package world-atlas (ISC; the outlines are Natural
 // Earth's, public domain): `npm pack world-atlas@2.0.2` and unpack. What comes out:
@@ -168,5 +168,5 @@ for (const [code, point] of Object.entries(DOTS)) {
   const [x, y] = place(point);
   places.push({ code, x: x / 10, y: y / 10 });
 }
-const written = places.map((p) => JSON.stringify(p)).join(',\n');
-process.stdout.write(`{"width": ${WIDTH}, "height": ${height}, "radius": 2.6, "places": [\n${written}\n]}\n`);
+const written = places.map((p) => `${p.code},${p.x ?? ''},${p.y ?? ''},${p.path ?? ''}\n`).join('');
+process.stdout.write(`width,${WIDTH}\nheight,${height}\nradius,2.6\n${written}`);

@@ -2,10 +2,32 @@
 #include "report/render.h"
 
 #include "base/arena.h"
+#include "base/library.h"
 
 #include <errno.h>
 #include <string.h>
 #include <xlsxwriter.h>
+
+/* The library is loaded for the first workbook: it brings libcrypto, which takes longer to load
+ * than most commands take to run. */
+#define XLSX_FUNCTIONS(F)                                                                          \
+    F(format_set_align)                                                                            \
+    F(format_set_bold)                                                                             \
+    F(format_set_text_wrap)                                                                        \
+    F(lxw_strerror)                                                                                \
+    F(workbook_add_format)                                                                         \
+    F(workbook_add_worksheet)                                                                      \
+    F(workbook_close)                                                                              \
+    F(workbook_new)                                                                                \
+    F(worksheet_freeze_panes)                                                                      \
+    F(worksheet_set_column)                                                                        \
+    F(worksheet_write_number)                                                                      \
+    F(worksheet_write_string)
+static struct {
+    XLSX_FUNCTIONS(LIBRARY_MEMBER)
+} xlsx;
+#define XLSX_ENTRY(name) {#name, (void **)&xlsx.name},
+static const struct library_function xlsx_functions[] = {XLSX_FUNCTIONS(XLSX_ENTRY)};
 
 struct book {
     struct arena *arena;
@@ -15,19 +37,19 @@ struct book {
 
 static lxw_format *format_of(lxw_workbook *workbook, bool bold, bool wrapped)
 {
-    lxw_format *f = workbook_add_format(workbook);
+    lxw_format *f = xlsx.workbook_add_format(workbook);
     if (bold)
-        format_set_bold(f);
+        xlsx.format_set_bold(f);
     if (wrapped)
-        format_set_text_wrap(f);
-    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+        xlsx.format_set_text_wrap(f);
+    xlsx.format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     return f;
 }
 
 static void put(const struct book *b, lxw_worksheet *sheet, uint32_t row, size_t column,
                 struct str text, lxw_format *format)
 {
-    worksheet_write_string(sheet, row, (lxw_col_t)column, str_c(b->arena, text), format);
+    xlsx.worksheet_write_string(sheet, row, (lxw_col_t)column, str_c(b->arena, text), format);
 }
 
 /* The number that a figure's cell shows, from the report's figures. */
@@ -55,9 +77,9 @@ static void put_cell(const struct book *b, const struct node *report, lxw_worksh
     struct str text =
         str_concat(b->arena, node_get_str(cell, S("text")), node_get_str(cell, S("marks")));
     if (number)
-        worksheet_write_number(sheet, row, (lxw_col_t)column,
-                               number->kind == NODE_INT ? (double)number->integer : number->real,
-                               b->number);
+        xlsx.worksheet_write_number(
+            sheet, row, (lxw_col_t)column,
+            number->kind == NODE_INT ? (double)number->integer : number->real, b->number);
     else
         put(b, sheet, row, column, text, b->text);
 }
@@ -79,8 +101,8 @@ static void fill_sheet(const struct book *b, const struct node *report, const st
     for (size_t c = 0; c < node_count(columns); c++) {
         put(b, sheet, 2, at, node_get_str(node_at(columns, c), S("title")), b->head);
         bool figures = is_figure_column(table, c);
-        worksheet_set_column(sheet, (lxw_col_t)at, (lxw_col_t)at,
-                             figures || node_count(columns) > 3 ? 24 : 60, NULL);
+        xlsx.worksheet_set_column(sheet, (lxw_col_t)at, (lxw_col_t)at,
+                                  figures || node_count(columns) > 3 ? 24 : 60, NULL);
         for (size_t r = 0; r < node_count(rows); r++) {
             const struct node *cell = node_at(node_get(node_at(rows, r), S("cells")), c);
             put_cell(b, report, sheet, (uint32_t)(3 + r), at, cell);
@@ -92,8 +114,8 @@ static void fill_sheet(const struct book *b, const struct node *report, const st
             put(b, sheet, 2, at + 1, S("Sources"), b->head);
         at += figures ? 2 : 1;
     }
-    worksheet_set_column(sheet, 0, 0, 60, NULL);
-    worksheet_freeze_panes(sheet, 3, 1);
+    xlsx.worksheet_set_column(sheet, 0, 0, 60, NULL);
+    xlsx.worksheet_freeze_panes(sheet, 3, 1);
 }
 
 static void add_references(const struct book *b, const struct node *report)
@@ -101,12 +123,12 @@ static void add_references(const struct book *b, const struct node *report)
     const struct node *references = node_get(report, S("references"));
     if (!node_count(references))
         return;
-    lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, "Sources");
-    worksheet_set_column(sheet, 1, 1, 120, NULL);
+    lxw_worksheet *sheet = xlsx.workbook_add_worksheet(b->workbook, "Sources");
+    xlsx.worksheet_set_column(sheet, 1, 1, 120, NULL);
     for (size_t i = 0; i < node_count(references); i++) {
         const struct node *r = node_at(references, i);
-        worksheet_write_number(sheet, (uint32_t)i, 0, (double)node_get_int(r, S("number"), 0),
-                               b->number);
+        xlsx.worksheet_write_number(sheet, (uint32_t)i, 0, (double)node_get_int(r, S("number"), 0),
+                                    b->number);
         put(b, sheet, (uint32_t)i, 1, node_get_str(r, S("text")), b->text);
     }
 }
@@ -122,11 +144,14 @@ static bool fault_unwritten(const char *path, const char *reason, struct faults 
 bool render_xlsx(struct arena *a, const struct node *report, const char *path,
                  struct faults *faults)
 {
+    if (!library_load("libxlsxwriter.so.4", xlsx_functions,
+                      sizeof xlsx_functions / sizeof *xlsx_functions, faults))
+        return false;
     FILE *trial = fopen(path, "wb"); /* the library would complain on standard error */
     if (!trial)
         return fault_unwritten(path, strerror(errno), faults);
     fclose(trial);
-    struct book b = {.arena = a, .workbook = workbook_new(path)};
+    struct book b = {.arena = a, .workbook = xlsx.workbook_new(path)};
     const struct node *tables = node_get(report, S("tables"));
     if (b.workbook) {
         b.title = format_of(b.workbook, true, false);
@@ -136,10 +161,10 @@ bool render_xlsx(struct arena *a, const struct node *report, const char *path,
         for (size_t i = 0; i < node_count(tables); i++) {
             const struct node *table = node_at(tables, i);
             char *name = str_c(a, node_get_str(table, S("name")));
-            fill_sheet(&b, report, table, workbook_add_worksheet(b.workbook, name));
+            fill_sheet(&b, report, table, xlsx.workbook_add_worksheet(b.workbook, name));
         }
         add_references(&b, report);
     }
-    lxw_error error = b.workbook ? workbook_close(b.workbook) : LXW_ERROR_MEMORY_MALLOC_FAILED;
-    return error == LXW_NO_ERROR || fault_unwritten(path, lxw_strerror(error), faults);
+    lxw_error error = b.workbook ? xlsx.workbook_close(b.workbook) : LXW_ERROR_MEMORY_MALLOC_FAILED;
+    return error == LXW_NO_ERROR || fault_unwritten(path, xlsx.lxw_strerror(error), faults);
 }

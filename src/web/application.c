@@ -7,6 +7,7 @@
 #include "web/page.h"
 #include "web/route.h"
 #include "web/session_pool.h"
+#include "web/world.h"
 
 static const struct str api_prefix = S_INIT("/api/v1");
 
@@ -20,8 +21,8 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->assets = assets_load(a);
     app->cache = cache_new(a);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
-    if (resource_get(S("web/static/world-map.json"), &world))
-        app->world = json_read(a, world, faults);
+    if (resource_get(S("web/static/world-map.csv"), &world))
+        app->world = world_read(a, world);
     if (!words_load(faults) || !(app->templates = templates_load(a, faults)) ||
         !(app->instrument = instrument_load(a, app->model, faults)) || !app->world ||
         !(app->sessions = session_pool_new(a, store, APPLICATION_SESSIONS, faults)))

@@ -17,7 +17,7 @@ struct application {
     const struct instrument *instrument;
     const struct templates *templates;
     const struct assets *assets;
-    const struct node *world; /* outlines: web/static/world-map.json */
+    const struct node *world; /* outlines: web/static/world-map.csv */
     struct str home;          /* code of the country whose pack this is; may be empty */
     struct session_pool *sessions;
     struct cache *cache;

@@ -6,6 +6,7 @@
 #include "web/server.h"
 
 #include "base/arena.h"
+#include "base/library.h"
 #include "web/listen.h"
 
 #include <microhttpd.h>
@@ -16,6 +17,23 @@ enum {
     MOST_CONNECTIONS = 4000,
     IDLE_SECONDS = 15,
 };
+
+/* The library is loaded when a server is started: it brings GnuTLS, which other commands need not
+ * wait for. Members carry the library's names without the prefix. */
+#define MHD_FUNCTIONS(F)                                                                           \
+    F(add_response_header)                                                                         \
+    F(create_response_from_buffer)                                                                 \
+    F(destroy_response)                                                                            \
+    F(get_connection_values_n)                                                                     \
+    F(queue_response)                                                                              \
+    F(start_daemon)                                                                                \
+    F(stop_daemon)
+#define MHD_MEMBER(name) __typeof__(MHD_##name) *name;
+static struct {
+    MHD_FUNCTIONS(MHD_MEMBER)
+} mhd;
+#define MHD_ENTRY(name) {"MHD_" #name, (void **)&mhd.name},
+static const struct library_function mhd_functions[] = {MHD_FUNCTIONS(MHD_ENTRY)};
 
 struct server {
     struct server_settings settings;
@@ -79,15 +97,15 @@ static enum MHD_Result reply(struct server *s, struct exchange *e,
     e->request.body = (struct str){e->body, e->body_count};
     s->settings.answer(s->settings.context, &e->request, e->refused, e->why, r);
     http_finish(&e->request, r, s->settings.tls);
-    struct MHD_Response *out = MHD_create_response_from_buffer(
+    struct MHD_Response *out = mhd.create_response_from_buffer(
         r->body.n, (void *)(uintptr_t)r->body.p, MHD_RESPMEM_PERSISTENT);
     if (!out)
         return MHD_NO;
     for (size_t i = 0; i < r->headers.count; i++)
-        MHD_add_response_header(out, str_c(&e->arena, r->headers.items[i].name),
+        mhd.add_response_header(out, str_c(&e->arena, r->headers.items[i].name),
                                 str_c(&e->arena, r->headers.items[i].value));
-    enum MHD_Result queued = MHD_queue_response(connection, (unsigned)r->status, out);
-    MHD_destroy_response(out);
+    enum MHD_Result queued = mhd.queue_response(connection, (unsigned)r->status, out);
+    mhd.destroy_response(out);
     return queued;
 }
 
@@ -97,7 +115,7 @@ static void begin(struct exchange *e, struct MHD_Connection *connection, const c
     e->begun = true;
     e->raw.method = str_copy(&e->arena, str_of(method));
     e->raw.version = str_copy(&e->arena, str_of(version));
-    MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, e);
+    mhd.get_connection_values_n(connection, MHD_HEADER_KIND, on_header, e);
     e->request.arena = &e->arena;
     e->refused = http_request_read(&e->request, &e->raw, &e->why);
 }
@@ -141,12 +159,15 @@ static void be_quiet(void *context, const char *format, va_list args)
 struct server *server_start(struct arena *a, const struct server_settings *settings,
                             struct faults *faults)
 {
+    if (!library_load("libmicrohttpd.so.12", mhd_functions,
+                      sizeof mhd_functions / sizeof *mhd_functions, faults))
+        return NULL;
     struct server *s = arena_new(a, struct server);
     s->settings = *settings;
     int socket = listen_at(a, settings->address, &s->port, faults);
     if (socket < 0)
         return NULL;
-    s->daemon = MHD_start_daemon(
+    s->daemon = mhd.start_daemon(
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, s,
         MHD_OPTION_EXTERNAL_LOGGER, be_quiet, NULL, MHD_OPTION_LISTEN_SOCKET, socket,
         MHD_OPTION_THREAD_POOL_SIZE, settings->threads, MHD_OPTION_CONNECTION_LIMIT,
@@ -170,5 +191,5 @@ unsigned server_port(const struct server *s)
 
 void server_stop(struct server *s)
 {
-    MHD_stop_daemon(s->daemon);
+    mhd.stop_daemon(s->daemon);
 }
