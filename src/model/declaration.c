@@ -1,7 +1,6 @@
 #include "model/declaration.h"
 
 #include "base/arena.h"
-#include "base/resource.h"
 
 #include <yaml.h>
 
@@ -139,19 +138,5 @@ const struct node *declaration_read(struct arena *a, struct str yaml, struct fau
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)yaml.p, yaml.n);
     const struct node *document = read_document(&r);
     yaml_parser_delete(&r.parser);
-    return document;
-}
-
-const struct node *declaration_resource(struct arena *a, struct str name, struct faults *faults)
-{
-    struct str bytes, before = faults->file;
-    if (!resource_get(name, &bytes)) {
-        FAULT(faults, FAULT_MISSING, ((struct place){.file = name}),
-              N_("This file is not part of the program."));
-        return NULL;
-    }
-    faults->file = name;
-    const struct node *document = declaration_read(a, bytes, faults);
-    faults->file = before;
     return document;
 }

@@ -13,5 +13,11 @@
 /* Reads `yaml`; the tree lives in `a`. On a fault (named with file, line and column) returns NULL.
  */
 const struct node *declaration_read(struct arena *a, struct str yaml, struct faults *faults);
-/* The same for a file inside the binary (base/resource.h); faults carry its name. */
+struct resource;
+/* The same for a file that was found in the binary or stands in for one (base/resource.h); faults
+ * carry its name. What is inside the binary was read when the program was built and comes as a tree
+ * at once; anything else is read as YAML. */
+const struct node *declaration_file(struct arena *a, const struct resource *file,
+                                    struct faults *faults);
+/* The same by name. */
 const struct node *declaration_resource(struct arena *a, struct str name, struct faults *faults);

@@ -366,7 +366,7 @@ static struct str stem(struct str path)
 
 static bool read_type(struct builder *b, const struct resource *file)
 {
-    const struct node *d = declaration_read(b->arena, file->bytes, b->faults);
+    const struct node *d = declaration_file(b->arena, file, b->faults);
     if (!d)
         return false;
     if (d->kind != NODE_MAP || d->count == 0)
