@@ -7,7 +7,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* A small edition of two made-up countries, in the layout of 2019. */
 static const char sample[] =
@@ -379,20 +378,15 @@ static const struct edition_country *country(const struct edition *edition, cons
     return NULL;
 }
 
-TEST(the_published_edition_of_2019_is_read_whole_and_fast)
+TEST(the_published_edition_of_2019_is_read_whole)
 {
     struct arena a = {0};
     struct str xml = shared_file(&a, "../shared/reference/editions/countries-2019.xml");
     struct tried t = {0};
-    clock_t began = clock();
     try_reading(&t, xml, 0);
-    double seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
     REQUIRE(t.edition);
     CHECK_INT(t.edition->year, 2019);
     CHECK_INT(t.edition->countries.count, 143);
-    printf("edition of 143 countries: %.1f ms, %zu remarks\n", seconds * 1000,
-           t.edition->remarks.count);
-    CHECK(seconds < 1.0); /* 0.2 s on the machine it was written on; sanitizers are slower */
     const struct edition_country *c = country(t.edition, "Azerbaijan");
     REQUIRE(c);
     CHECK_STR(c->qualifier, "continued_law");
