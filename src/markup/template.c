@@ -138,10 +138,16 @@ const struct templates *templates_load(struct arena *a, struct faults *faults)
         size_t count, capacity;
     } sources = {0};
     struct resource r;
-    for (size_t i = 0; resource_next(folder, i, &r); i++)
-        if (str_ends(r.name, ending))
-            *arena_push(a, &sources) = (struct template_source){
-                str_slice(r.name, folder.n, r.name.n - ending.n), r.name, r.bytes};
+    for (size_t i = 0; resource_next(folder, i, &r); i++) {
+        if (!str_ends(r.name, ending))
+            continue;
+        /* The newline that ends a file would stand as a space wherever the file is put in. */
+        struct str text = r.bytes;
+        if (str_ends(text, S("\n")))
+            text.n--;
+        *arena_push(a, &sources) = (struct template_source){
+            str_slice(r.name, folder.n, r.name.n - ending.n), r.name, text};
+    }
     return templates_read(a, sources.items, sources.count, faults);
 }
 

@@ -27,13 +27,21 @@ static void add_text(struct arena *a, struct node *parts, struct str text)
         node_set_str(a, node_add(a, parts, node_map(a)), S("text"), text);
 }
 
+/* Text that a citation follows, which stands tight behind its last word. */
+static struct str before_citation(struct str text)
+{
+    while (text.n && text.p[text.n - 1] == ' ')
+        text.n--;
+    return text;
+}
+
 struct node *parts_node(struct arena *a, struct str text, int longest)
 {
     struct node *parts = node_list(a);
     struct citation found;
     size_t at = 0;
     while (at < text.n && citation_next(text, at, longest, &found)) {
-        add_text(a, parts, str_slice(text, at, found.from));
+        add_text(a, parts, before_citation(str_slice(text, at, found.from)));
         struct node *part = node_add(a, parts, node_map(a));
         node_set_str(a, part, S("text"), citation_set_text(a, &found.numbers));
         node_set(a, part, S("cites"), set_node(a, &found.numbers));

@@ -1,6 +1,8 @@
 #include "web/dress.h"
 
 #include "base/arena.h"
+#include "base/date.h"
+#include "markup/words.h"
 #include "web/chart.h"
 #include "web/data.h"
 
@@ -207,6 +209,34 @@ void dress_origin(struct call *c, struct node *data)
     struct str iso = call_value(c, "country");
     node_set_str(c->arena, data, S("iso"), iso);
     node_set_str(c->arena, data, S("name"), data_country_name(c, iso, iso));
+}
+
+/* Longest text without a space that a cell keeps on one line, in bytes. */
+enum { LONGEST_CODE = 16 };
+
+/* {text, code}: a day as its readers write it, and whether the cell must not be broken, as the
+ * number of a complaint. */
+static struct node *dressed_cell(struct call *c, struct str text)
+{
+    struct node *cell = node_map(c->arena);
+    struct date date;
+    bool day = date_parse(text, &date) && date_precision(date) == DATE_DAY;
+    node_set_str(c->arena, cell, S("text"), day ? words_date(c->arena, c->language, text) : text);
+    node_set_bool(c->arena, cell, S("code"),
+                  day || (text.n <= LONGEST_CODE && !str_contains(text, S(" "))));
+    return cell;
+}
+
+void dress_records(struct call *c, struct node *data)
+{
+    dress_origin(c, data);
+    const struct node *records = node_get(data, S("records"));
+    for (size_t i = 0; i < node_count(records); i++) {
+        const struct node *cells = node_get(records->items[i], S("cells"));
+        struct node *shown = node_set(c->arena, records->items[i], S("shown"), node_list(c->arena));
+        for (size_t n = 0; n < node_count(cells); n++)
+            node_add(c->arena, shown, dressed_cell(c, node_text(c->arena, cells->items[n])));
+    }
 }
 
 /* --- side by side --- */

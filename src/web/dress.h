@@ -9,6 +9,7 @@ void dress_countries(struct call *c, struct node *data);
 void dress_profile(struct call *c, struct node *data);
 void dress_figure(struct call *c, struct node *data);
 void dress_origin(struct call *c, struct node *data);
+void dress_records(struct call *c, struct node *data);
 void dress_compare(struct call *c, struct node *data);
 void dress_questionnaire(struct call *c, struct node *data);
 

@@ -172,6 +172,7 @@ TEST(entries_keep_citations_and_years_get_dashes)
               "State Program (2018–2025)");
     const struct node *parts = node_get(node_at(node_get(row, S("cells")), 1), S("parts"));
     REQUIRE(node_count(parts) == 2);
+    CHECK_STR(node_get_str(node_at(parts, 0), S("text")), "Plans a survey");
     CHECK_STR(node_get_str(node_at(parts, 1), S("text")), "1-3");
     CHECK_INT(node_count(node_get(node_at(parts, 1), S("cites"))), 3);
     row = node_at(node_get(table(report, "actions"), S("rows")), 0);
