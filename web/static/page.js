@@ -39,22 +39,32 @@
   document.addEventListener('click', function (event) {
     var link = event.target.closest && event.target.closest('.cite a');
     if (!link || event.ctrlKey || event.metaKey) { return; }
-    var place = link.parentNode, open = place.nextElementSibling;
+    /* Beside a figure there is no room for a sentence: there the source gets a row of its own. */
+    var cell = link.closest('td.number, .two-years td');
+    var place = cell ? cell.parentNode : link.parentNode, open = place.nextElementSibling;
     event.preventDefault();
-    if (open && open.classList.contains('source-note')) {
+    if (open && (open.classList.contains('source-note') || open.classList.contains('source-row'))) {
+      var own = link.getAttribute('aria-expanded') === 'true';
       open.remove();
-      link.setAttribute('aria-expanded', 'false');
-      return;
+      place.querySelectorAll('.cite a').forEach(function (a) { a.setAttribute('aria-expanded', 'false'); });
+      if (own) { return; }
     }
     var note = noteFor(link);
     if (!note.childNodes.length) { window.location.hash = link.hash; return; }
-    place.parentNode.insertBefore(note, place.nextSibling);
+    var added = note;
+    if (cell) {
+      added = document.createElement('tr');
+      added.className = 'source-row';
+      added.insertCell().colSpan = place.cells.length;
+      added.cells[0].appendChild(note);
+    }
+    place.parentNode.insertBefore(added, place.nextSibling);
     link.setAttribute('aria-expanded', 'true');
   });
 
   document.addEventListener('keydown', function (event) {
     if (event.key !== 'Escape') { return; }
-    document.querySelectorAll('.source-note').forEach(function (note) { note.remove(); });
+    document.querySelectorAll('.source-note, .source-row').forEach(function (note) { note.remove(); });
     document.querySelectorAll('details[open].differs, .downloads details[open]').forEach(function (d) { d.open = false; });
   });
 }());
