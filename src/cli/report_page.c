@@ -21,13 +21,14 @@ static bool ask(struct cli *cli, struct application *app, struct str path, struc
 /* The page with its style inside and without what only a server can answer. */
 static struct str standing_alone(struct arena *a, struct str page)
 {
-    struct str css, alone = page;
+    struct str css;
     size_t from = str_find(page, S("<link rel=\"stylesheet\""), 0);
     size_t to = from == STR_NONE ? STR_NONE : str_find_char(page, '>', from);
     if (to == STR_NONE || !resource_get(S("web/static/style.css"), &css))
         return page;
-    alone = str_format(a, "%.*s<style>%.*s</style>%.*s", STR_ARG(str_slice(page, 0, from)),
-                       STR_ARG(css), STR_ARG(str_from(page, to + 1)));
+    struct str alone =
+        str_format(a, "%.*s<style>%.*s</style>%.*s", STR_ARG(str_slice(page, 0, from)),
+                   STR_ARG(css), STR_ARG(str_from(page, to + 1)));
     size_t script = str_find(alone, S("<script src="), 0);
     size_t end = script == STR_NONE ? STR_NONE : str_find(alone, S("</script>"), script);
     if (end != STR_NONE)

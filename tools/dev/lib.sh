@@ -7,7 +7,7 @@ test_packages="clang clang-format clang-tidy libclang-rt-14-dev libfuzzer-14-dev
     libxml2-utils chromium fonts-dejavu-core unzip"
 
 say() {
-    printf '\033[2m%s\033[0m\n' "$*" >&2
+    if [ -t 2 ]; then printf '\033[2m%s\033[0m\n' "$*" >&2; else echo "$*" >&2; fi
 }
 
 as_root() {
