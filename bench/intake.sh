@@ -11,7 +11,7 @@ if [ ! -d "$reference" ]; then
 fi
 store=$room/store.db
 "$himaya" --store "$room/empty.db" init --pack az >/dev/null
-fresh="rm -f $store-wal $store-shm; cp $room/empty.db $store"
+fresh="rm -f $store-wal $store-shm; cp $room/empty.db $store; sync $store"
 
 "$measure" "edition of 143 countries" 9 --before "$fresh" \
     "$himaya" --store "$store" import edition "$reference/editions/countries-2019.xml" --year 2019
