@@ -52,16 +52,7 @@ static bool import_file(struct document_import *in, int year)
 
 static int run(struct cli *cli)
 {
-    struct document_import in = {.cli = cli};
-    int year = 0;
-    if (!cli_number(cli, "year", 1999, 2100, &year))
-        return cli_misused(cli);
-    if (!rooms_open(cli, (struct str){0}, &in.rooms))
-        return cli_refused(cli);
-    bool good = import_file(&in, year);
-    int status = document_end(&in, good);
-    rooms_close(&in.rooms);
-    return status;
+    return document_run(cli, 1999, import_file);
 }
 
 static const struct command_option options[] = {

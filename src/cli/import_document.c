@@ -102,3 +102,17 @@ void document_say_remarks(struct document_import *in, const struct chapter_remar
         fprintf(stderr, "%.*s\n", STR_ARG(line));
     }
 }
+
+int document_run(struct cli *cli, int least,
+                 bool (*import_file)(struct document_import *, int year))
+{
+    struct document_import in = {.cli = cli};
+    int year = 0;
+    if (!cli_number(cli, "year", least, 2100, &year))
+        return cli_misused(cli);
+    if (!rooms_open(cli, (struct str){0}, &in.rooms))
+        return cli_refused(cli);
+    int status = document_end(&in, import_file(&in, year));
+    rooms_close(&in.rooms);
+    return status;
+}

@@ -16,6 +16,10 @@ struct document_import {
 
 /* Reads the file and says for the faults that follow where they are. False with a fault. */
 bool document_read(struct document_import *in, struct str path, size_t limit);
+/* Runs a command that reads one file: takes --year (from `least`), opens the store, reads, closes.
+ */
+int document_run(struct cli *cli, int least,
+                 bool (*import_file)(struct document_import *, int year));
 /* Makes `keep` ready; `what` is the reason kept with the change: "import chapter". */
 void document_prepare(struct document_import *in, const char *what);
 /* Ends one file: frees its arena. With a fault it is shown, and what it means. */
