@@ -132,3 +132,17 @@ test_the_questionnaire_is_kept_and_the_same_file_changes_nothing() {
     printf 'no questionnaire\n' >other.txt
     refused 'other.txt' himaya import answers other.txt
 }
+
+test_a_chapter_as_pdf_and_as_text_gives_the_same_figures() {
+    needs_shared
+    for name in Azerbaijan-2016 Azerbaijan-2018 Azerbaijan-2019 Tanzania-2019; do
+        for kind in pdf text; do
+            [ $kind = pdf ] && file="$texts/../pdf/$name.pdf" || file="$texts/$name.txt"
+            himaya --store $kind.db import chapter "$file" >/dev/null 2>&1
+            himaya --store $kind.db report findings --country "${name%-*}" --year "${name##*-}" \
+                --format json | jq -S '[.figures, .territories] | map(.[]? | del(.line))' >$kind.json
+        done
+        grep -q labor_inspectors pdf.json
+        cmp pdf.json text.json
+    done
+}

@@ -105,7 +105,7 @@ static void read_row(struct chapter_reading *r, int figure, struct str territory
     at = cell_marks(r->arena, text, at, &marks);
     at += read_age(r, str_from(text, at), f);
     struct str acts = str_trim(str_from(text, at));
-    f->legislation = citation_strip(r->arena, acts, r->longest, &f->sources);
+    f->legislation = str_squeeze(r->arena, citation_strip(r->arena, acts, r->longest, &f->sources));
     if (str_eq(f->legislation, S("N/A")))
         f->legislation = (struct str){0};
 }
