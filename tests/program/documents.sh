@@ -138,8 +138,8 @@ test_a_chapter_as_pdf_and_as_text_gives_the_same_figures() {
     for name in Azerbaijan-2016 Azerbaijan-2018 Azerbaijan-2019 Tanzania-2019; do
         for kind in pdf text; do
             [ $kind = pdf ] && file="$texts/../pdf/$name.pdf" || file="$texts/$name.txt"
-            himaya --store $kind.db import chapter "$file" >/dev/null 2>&1
-            himaya --store $kind.db report findings --country "${name%-*}" --year "${name##*-}" \
+            "$himaya" --store $kind.db import chapter "$file" >/dev/null 2>&1
+            "$himaya" --store $kind.db report findings --country "${name%-*}" --year "${name##*-}" \
                 --format json | jq -S '[.figures, .territories] | map(.[]? | del(.line))' >$kind.json
         done
         grep -q labor_inspectors pdf.json
