@@ -16,11 +16,6 @@ struct page *templates_find(const struct templates *t, struct str name)
     return NULL;
 }
 
-bool templates_has(const struct templates *t, struct str name)
-{
-    return templates_find(t, name) != NULL;
-}
-
 /* --- joining what was read --- */
 
 struct joiner {

@@ -43,7 +43,6 @@ const struct templates *templates_read(struct arena *a, const struct template_so
 /* The same for web/templates/NAME.html inside the binary. */
 const struct templates *templates_load(struct arena *a, struct faults *faults);
 
-bool templates_has(const struct templates *t, struct str name);
 /* Writes the page `name` (must be there) for `data` to the end of `out`. */
 void template_render(const struct templates *t, struct str name, const struct node *data,
                      enum language language, struct buffer *out);

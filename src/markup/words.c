@@ -135,12 +135,6 @@ struct str words(enum language language, struct str message)
     return words_in(language, (struct str){0}, message);
 }
 
-bool words_known(enum language language, struct str context, struct str message)
-{
-    const struct po_entry *e = look_up(language, context, message);
-    return language == LANGUAGE_ENGLISH || (e && e->forms[0].n);
-}
-
 /* Which form a count takes: the rules of Unicode CLDR for whole numbers. */
 static size_t plural_form(enum language language, int64_t count)
 {

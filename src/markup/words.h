@@ -31,8 +31,6 @@ struct str words_in(enum language language, struct str context, struct str messa
  * count is not filled in. Where the catalogue has no forms for the pair, each is a message by
  * itself. */
 struct str words_count(enum language language, struct str one, struct str many, int64_t count);
-/* True when the catalogue of that language has the message (English has every message). */
-bool words_known(enum language language, struct str context, struct str message);
 
 /* Fills the places {1} to {9}; a place without a detail stays as it is. */
 struct str words_fill(struct arena *a, struct str message, const struct str *details, size_t count);

@@ -14,9 +14,6 @@ struct render_text_style {
 /* A findings report for the terminal or for a text file: aligned columns, wrapped. */
 struct str render_findings_text(struct arena *a, const struct node *report,
                                 const struct render_text_style *style);
-/* The questionnaire for reading (report_p029_text is what imports again). */
-struct str render_p029_text(struct arena *a, const struct node *report,
-                            const struct render_text_style *style);
 
 /* One table as CSV: for tables of figures a column of key, and beside each value its sources, marks
  * and state; NULL table gives an empty text. */

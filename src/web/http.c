@@ -35,28 +35,6 @@ void http_set_header(struct arena *a, struct http_response *r, struct str name, 
     *arena_push(a, &r->headers) = (struct http_field){name, value};
 }
 
-struct str http_status_words(int status)
-{
-    switch (status) {
-    case 200: return S("OK");
-    case 302: return S("Found");
-    case 304: return S("Not Modified");
-    case 400: return S("Bad Request");
-    case 403: return S("Forbidden");
-    case 404: return S("Not Found");
-    case 405: return S("Method Not Allowed");
-    case 409: return S("Conflict");
-    case 411: return S("Length Required");
-    case 413: return S("Content Too Large");
-    case 414: return S("URI Too Long");
-    case 431: return S("Request Header Fields Too Large");
-    case 500: return S("Internal Server Error");
-    case 501: return S("Not Implemented");
-    case 505: return S("HTTP Version Not Supported");
-    default: return S("Answer");
-    }
-}
-
 /* --- reading --- */
 
 static int hex_digit(char c)

@@ -72,9 +72,6 @@ void http_finish(const struct http_request *request, struct http_response *respo
 /* Packs the body where that pays, so that http_finish need not. */
 void http_pack(struct arena *a, struct http_response *response);
 
-/* "Not Found" for 404. */
-struct str http_status_words(int status);
-
 /* a=1&b=x%20y+z into decoded names and values. False when an escape is broken, the bytes are no
  * UTF-8 or hold control characters other than tab and line breaks, a name stands twice, or there
  * are more than HTTP_MOST_PARAMETERS. */

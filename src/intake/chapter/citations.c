@@ -31,14 +31,6 @@ int citation_set_next(const struct citation_set *set, int after)
     return left ? (int)word * 64 + __builtin_ctzll(left) : 0;
 }
 
-bool citation_set_empty(const struct citation_set *set)
-{
-    for (size_t i = 0; i < sizeof set->bits / sizeof *set->bits; i++)
-        if (set->bits[i])
-            return false;
-    return true;
-}
-
 int citation_set_largest(const struct citation_set *set)
 {
     for (int i = (int)(sizeof set->bits / sizeof *set->bits) - 1; i >= 0; i--)

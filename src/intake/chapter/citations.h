@@ -32,7 +32,6 @@ void citation_set_join(struct citation_set *set, const struct citation_set *more
 bool citation_set_has(const struct citation_set *set, int number);
 /* The first number of the set above `after`, or 0: for walking a set, starting with 0. */
 int citation_set_next(const struct citation_set *set, int after);
-bool citation_set_empty(const struct citation_set *set);
 /* The highest number in the set, 0 when it is empty. */
 int citation_set_largest(const struct citation_set *set);
 /* The normal form without brackets, in the arena; empty for the empty set. */

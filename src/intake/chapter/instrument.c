@@ -42,13 +42,6 @@ int chapter_instrument_figure(const struct chapter_instrument *instrument, struc
     return -1;
 }
 
-const struct instrument_table *instrument_table_of(const struct chapter_instrument *instrument,
-                                                   struct str key)
-{
-    int table = chapter_instrument_table(instrument, key);
-    return table < 0 ? NULL : &instrument->tables.items[table];
-}
-
 static void take_strings(struct arena *a, const struct node *list, struct str_list *into)
 {
     for (size_t i = 0; i < node_count(list); i++)

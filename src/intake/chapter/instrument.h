@@ -77,6 +77,3 @@ struct chapter_instrument {
 /* Index of the table or figure of that key, or -1. */
 int chapter_instrument_table(const struct chapter_instrument *instrument, struct str key);
 int chapter_instrument_figure(const struct chapter_instrument *instrument, struct str key);
-/* The table of that key, which the declarations are known to have (checked when loaded). */
-const struct instrument_table *instrument_table_of(const struct chapter_instrument *instrument,
-                                                   struct str key);
