@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
+#include "model/conduct.h"
 #include "model/declaration.h"
 #include "model/list.h"
 
@@ -31,19 +32,26 @@ static const struct attribute {
     unsigned kinds;
     enum node_kind shape; /* NODE_REAL: any number */
 } field_attributes[] = {
-    {S_INIT("kind"), ANY_KIND, NODE_STR},  {S_INIT("label"), ANY_KIND, NODE_STR},
-    {S_INIT("help"), ANY_KIND, NODE_STR},  {S_INIT("required"), ANY_KIND, NODE_BOOL},
-    {S_INIT("class"), ANY_KIND, NODE_STR}, {S_INIT("empty_means"), ANY_KIND, NODE_STR},
-    {S_INIT("long"), ON(TEXT), NODE_BOOL}, {S_INIT("list"), ON(CODE), NODE_STR},
-    {S_INIT("to"), ON(REF), NODE_STR},     {S_INIT("currency"), ON(MONEY), NODE_STR},
-    {S_INIT("least"), NUMBERS, NODE_REAL}, {S_INIT("most"), NUMBERS, NODE_REAL},
-    {S_INIT("latest"), DATES, NODE_STR},   {S_INIT("not_before"), DATES, NODE_STR},
+    {S_INIT("kind"), ANY_KIND, NODE_STR},    {S_INIT("label"), ANY_KIND, NODE_STR},
+    {S_INIT("help"), ANY_KIND, NODE_STR},    {S_INIT("required"), ANY_KIND, NODE_BOOL},
+    {S_INIT("class"), ANY_KIND, NODE_STR},   {S_INIT("empty_means"), ANY_KIND, NODE_STR},
+    {S_INIT("long"), ON(TEXT), NODE_BOOL},   {S_INIT("list"), ON(CODE), NODE_STR},
+    {S_INIT("to"), ON(REF), NODE_STR},       {S_INIT("currency"), ON(MONEY), NODE_STR},
+    {S_INIT("least"), NUMBERS, NODE_REAL},   {S_INIT("most"), NUMBERS, NODE_REAL},
+    {S_INIT("latest"), DATES, NODE_STR},     {S_INIT("not_before"), DATES, NODE_STR},
+    {S_INIT("sealed"), ANY_KIND, NODE_BOOL}, {S_INIT("secret"), ANY_KIND, NODE_BOOL},
+    {S_INIT("set_by"), ANY_KIND, NODE_STR},
 };
 static const struct attribute type_attributes[] = {
-    {S_INIT("type"), 0, NODE_STR},   {S_INIT("label"), 0, NODE_STR},
-    {S_INIT("plural"), 0, NODE_STR}, {S_INIT("group"), 0, NODE_STR},
-    {S_INIT("means"), 0, NODE_STR},  {S_INIT("named"), 0, NODE_STR},
-    {S_INIT("keys"), 0, NODE_LIST},  {S_INIT("fields"), 0, NODE_MAP},
+    {S_INIT("type"), 0, NODE_STR},      {S_INIT("label"), 0, NODE_STR},
+    {S_INIT("plural"), 0, NODE_STR},    {S_INIT("group"), 0, NODE_STR},
+    {S_INIT("means"), 0, NODE_STR},     {S_INIT("named"), 0, NODE_STR},
+    {S_INIT("keys"), 0, NODE_LIST},     {S_INIT("fields"), 0, NODE_MAP},
+    {S_INIT("internal"), 0, NODE_BOOL}, {S_INIT("audited"), 0, NODE_BOOL},
+    {S_INIT("scopes"), 0, NODE_MAP},    {S_INIT("subject"), 0, NODE_STR},
+    {S_INIT("find_by"), 0, NODE_LIST},  {S_INIT("search"), 0, NODE_LIST},
+    {S_INIT("list"), 0, NODE_MAP},      {S_INIT("sections"), 0, NODE_LIST},
+    {S_INIT("work"), 0, NODE_LIST},     {S_INIT("retention"), 0, NODE_MAP},
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -214,6 +222,8 @@ static bool read_field(struct builder *b, const struct type *type, struct field 
     f->empty_means = node_get_str(d, S("empty_means"));
     struct str latest = node_get_str(d, S("latest"));
     f->not_after_today = latest.n > 0;
+    f->secret = node_get_bool(d, S("secret"));
+    f->by_program = str_eq(node_get_str(d, S("set_by")), S("program"));
     read_range(d, "least", &f->has_least, &f->least);
     read_range(d, "most", &f->has_most, &f->most);
     if (latest.n && !str_eq(latest, S("today")))
@@ -222,7 +232,10 @@ static bool read_field(struct builder *b, const struct type *type, struct field 
     if (!f->label.n)
         ok = wrong(b, d, N_("The field \"{1}\" of {2} has no label; write what people call it."),
                    f->name, type->name);
-    return read_class(b, d, &f->class) && ok;
+    ok = read_class(b, d, &f->class) && ok;
+    f->sealed =
+        ok && (node_get_bool(d, S("sealed")) || (f->class.p[1] >= '3' && f->class.p[1] <= '5'));
+    return ok;
 }
 
 /* --- what a field points at --- */
@@ -442,6 +455,10 @@ static bool read_types(struct builder *b, const struct resource *files, size_t c
     for (size_t i = 0; i < b->model->type_count; i++) {
         b->faults->file = b->types[i].file;
         ok = connect_type(b, &b->types[i]) && ok;
+    }
+    for (size_t i = 0; ok && i < b->model->type_count; i++) {
+        b->faults->file = b->types[i].file;
+        ok = conduct_read(b->arena, b->model, &b->types[i], b->faults) && ok;
     }
     return ok;
 }

@@ -52,8 +52,47 @@ struct field {
     const struct field *not_before; /* dates: a date of the same record that is no later; or NULL */
     struct str class;               /* security class F0 to F6; F1 when not declared */
     struct str empty_means;
+    bool sealed;     /* kept encrypted: classes F3 to F5, and where `sealed: true` is declared */
+    bool secret;     /* its history says that it changed, never what it was */
+    bool by_program; /* `set_by: program`: nobody may give it */
     const struct node *declared; /* the whole declaration, for rooms that read more of it */
     size_t index;                /* place in the type and in struct record */
+};
+
+/* A field, or one reached through references: employer.district. All but the last are references.
+ */
+struct path {
+    const struct field **fields;
+    size_t count;
+};
+
+/* How a record can stand to a person of the staff; what its type's `scopes` say decides it. */
+enum scope { SCOPE_OWN, SCOPE_ASSIGNED, SCOPE_OFFICE, SCOPE_DISTRICT, SCOPE_COUNT };
+
+struct paths {
+    struct path *items;
+    size_t count, capacity;
+};
+
+/* Fields of one type, in an order that was declared. */
+struct field_list {
+    const struct field **items;
+    size_t count;
+};
+
+/* Fields under a heading on a record's page and in its form. */
+struct section {
+    struct str label;
+    struct field_list fields;
+};
+
+/* What of a record is somebody's work: `work` of the type. */
+struct duty {
+    struct str says;               /* "Answer the referral": the next step */
+    const struct expression *when; /* it is to be done while this holds */
+    struct path whom;              /* user, office, agency or district it falls to */
+    const struct field *due;       /* the last day; NULL: none */
+    bool waiting;                  /* somebody waits for the answer */
 };
 
 struct key {
@@ -68,6 +107,22 @@ struct type {
     size_t field_count;
     const struct key *keys; /* each is unique; the first is how a CSV names a record of this type */
     size_t key_count;
+    bool internal;  /* no page, interface, import or export reaches it: for the program alone */
+    bool unaudited; /* kept without history and audit: sign-ins, attempts, jobs */
+    struct paths scopes[SCOPE_COUNT]; /* a record is in a scope when one of its paths is the
+                                         person's own id, office, agency or district */
+    const struct field *subject;      /* whose key seals its fields; NULL: its own */
+    const struct field_list *find_by; /* blind indexes: sealed fields found only all together */
+    size_t find_count;
+    struct field_list search;  /* fields whose words the search finds */
+    struct field_list columns; /* of its list; the first seven fields when not declared */
+    struct str order;          /* of its list: a field, "-field" for falling */
+    const struct section *sections;
+    size_t section_count;
+    const struct duty *duties;
+    size_t duty_count;
+    int64_t keep_years;             /* 0: for ever */
+    const struct field *keep_since; /* the date from which the years count */
     const struct node *declared;
     struct str file;
 };

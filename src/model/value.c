@@ -32,7 +32,8 @@ bool value_eq(const struct value *a, const struct value *b)
     case VALUE_INTEGER: return a->integer == b->integer;
     case VALUE_REAL: return a->real == b->real;
     case VALUE_TEXT:
-    case VALUE_BLOB: return str_eq(a->text, b->text);
+    case VALUE_BLOB:
+    case VALUE_SEALED: return str_eq(a->text, b->text);
     }
     return false;
 }
@@ -313,7 +314,8 @@ struct str value_print(struct arena *a, const struct field *field, const struct 
                        struct str currency)
 {
     switch (value->kind) {
-    case VALUE_EMPTY: break;
+    case VALUE_EMPTY:
+    case VALUE_SEALED: break; /* nobody opened it */
     case VALUE_TEXT: return value->text;
     case VALUE_REAL: return print_real(a, value->real);
     case VALUE_BLOB: return print_bytes(a, value->text);

@@ -183,7 +183,8 @@ void db_bind(struct db_statement *s, const struct value *value)
     switch (value->kind) {
     case VALUE_EMPTY: sqlite3_bind_null(s->stmt, ++s->bound); break;
     case VALUE_TEXT: db_bind_text(s, value->text); break;
-    case VALUE_BLOB: db_bind_blob(s, value->text); break;
+    case VALUE_BLOB:
+    case VALUE_SEALED: db_bind_blob(s, value->text); break;
     case VALUE_INTEGER: db_bind_integer(s, value->integer); break;
     case VALUE_REAL: sqlite3_bind_double(s->stmt, ++s->bound, value->real); break;
     }

@@ -141,9 +141,51 @@ bool store_history(struct session *s, struct arena *a, const struct type *type, 
 /* The number of the newest change, 0 when there is none: it moves with every commit, by whichever
  * process, so what was made from the store is good for as long as it stays. */
 bool store_newest_change(struct session *s, int64_t *number, struct faults *faults);
+/* Something that happened and changed no record: a sign-in, a refusal, an export, a reading of
+ * sealed fields, an emergency. It gets its row in the chain, with the actor of the open change. */
+struct event {
+    const char *action;         /* "sign_in", "refused", "export", "read", … */
+    struct str type, record;    /* what it was about; may be empty */
+    const struct node *details; /* names and counts, never names of people; NULL: none */
+};
+/* Inside a change. */
+bool store_event(struct session *s, const struct event *event, struct faults *faults);
+/* The same in a change of its own: on disk when this is true. */
+bool store_event_alone(struct session *s, const struct actor *actor, const struct event *event,
+                       struct faults *faults);
+/* Rows of the chain, newest first, narrowed by what is given (empty: any). */
+struct audit_query {
+    struct str actor, action, type, record;
+    struct str from, until; /* times or dates; until is not included */
+    int64_t before;         /* only rows with a smaller number; 0: from the newest */
+    size_t limit;
+};
+bool store_audit_read(struct session *s, struct arena *a, const struct audit_query *q,
+                      struct changes *found, struct faults *faults);
 /* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its
  * number, and what is wrong with it). *checked is the number of rows that were good. */
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
+
+/* --- search --- */
+/* Words of fields that are declared `search`, folded so that letters of Latin with or without
+ * diacritics and of Cyrillic find each other; each word of `text` may be cut at its end. Hits hold
+ * all words. `allowed` says for a type and class whether words of it may be searched. */
+struct hit {
+    const struct type *type;
+    struct str record;
+};
+struct hits {
+    struct hit *items;
+    size_t count, capacity;
+};
+struct search {
+    struct str text;
+    bool (*allowed)(void *context, const struct type *type, const struct field *field);
+    void *context;
+    size_t limit;
+};
+bool store_search(struct session *s, struct arena *a, const struct search *search,
+                  struct hits *found, struct faults *faults);
 
 /* --- the whole store --- */
 /* Writes a whole copy to a new file, while others read and write. */

@@ -15,6 +15,7 @@ struct application {
     struct store *store;
     const struct model *model;
     const struct instrument *instrument;
+    const struct access *access;
     const struct templates *templates;
     const struct assets *assets;
     const struct node *world; /* outlines: web/static/world-map.csv */

@@ -6,12 +6,18 @@
  */
 #pragma once
 
+#include "access/visit.h"
 #include "web/application.h"
 
 struct call;
 
-/* Who may call. Everybody's pages are the public ones; sign-in brings the others. */
-enum who { WHO_EVERYBODY };
+/* Who may call at all; what they then see and may do is the access room's to say (call->visit). */
+enum who {
+    WHO_EVERYBODY, /* public; answers may be kept for all */
+    WHO_STAFF,     /* signed in with all that is due, or with a token; others are sent to sign in
+                      (pages)     or get 401 (interface) */
+    WHO_HALF,      /* signed in, but a password or one-time codes may still have to be set up */
+};
 
 enum parameter_place { IN_PATH, IN_QUERY };
 
@@ -22,7 +28,7 @@ struct route_parameter {
     const char *means, *example;
 };
 
-enum { ROUTE_PARAMETERS = 6 };
+enum { ROUTE_PARAMETERS = 8 };
 
 struct route {
     const char *name;    /* also the operation's name in OpenAPI */
@@ -32,7 +38,12 @@ struct route {
     struct node *(*data)(struct call *call);             /* NULL with a fault */
     void (*dress)(struct call *call, struct node *data); /* may be NULL */
     void (*file)(struct call *call);                     /* answers with bytes instead */
-    const char *page; /* template; NULL: no page, only JSON or a file */
+    void (*act)(struct call *call); /* a change (POST, PUT, PATCH, DELETE): reads call->form or
+                                       call->json and answers by itself. Origin and the form's token
+                                       were checked already */
+    bool slow; /* takes long or much memory: runs in a small pool of its own (sign-in, import) */
+    size_t largest_body; /* 0: HTTP_LARGEST_BODY */
+    const char *page;    /* template; NULL: no page, only JSON or a file */
     const char *summary;
     struct route_parameter parameters[ROUTE_PARAMETERS];
 };
@@ -53,7 +64,32 @@ struct call {
     struct str path; /* without the language or /api/v1 */
     struct str values[ROUTE_PARAMETERS];
     struct faults faults;
+    struct visit visit; /* whose request this is; who.user is empty for the public */
+    struct str token;   /* of the session's cookie; empty: none */
+    struct http_fields
+        form;               /* of a body that is a form: decoded, each name once, but several values
+                               of one name stand behind each other with line breaks between */
+    struct upload *uploads; /* files of a multipart form */
+    size_t upload_count;
+    const struct node *json; /* of a body that is JSON */
 };
+
+/* A file that came with a form. */
+struct upload {
+    struct str field, file_name, content_type, bytes;
+};
+
+/* --- what acts answer with (web/answer.h) --- */
+/* 303 to an address behind the language: answer_go(c, "/records/complaint"). */
+void answer_go(struct call *c, struct str path);
+/* The same with a sentence that the next page shows once ("Saved."); details fill {1}…. It travels
+ * in a signed, short-lived cookie. */
+void answer_go_saying(struct call *c, struct str path, const char *message, struct str detail);
+/* The page `template` with `data`, status 422 when there are faults: shown with errors beside the
+ * fields and everything typed kept. */
+void answer_page(struct call *c, int status, const char *template, struct node *data);
+/* JSON with a status; for the interface. */
+void answer_json(struct call *c, int status, const struct node *data);
 
 /* A parameter's value; empty when it was not given. The name must be one of the route's. */
 struct str call_value(const struct call *c, const char *name);

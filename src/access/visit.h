@@ -1,0 +1,93 @@
+/* The guarded way to records: all that a channel does for a person goes through here, and nothing
+ * else in web, cli or intake touches records of the staff application. A refusal, an export and
+ * every reading of a sealed field get their row of the audit chain.
+ *
+ * A record that the person may not even know of is not there: the same FAULT_MISSING, in the same
+ * words, as for an id that never was.
+ */
+#pragma once
+
+#include "access/access.h"
+#include "store/sealed.h"
+
+/* One person at work through one channel; lives as long as a request or a command. */
+struct visit {
+    const struct access *access;
+    struct session *session;
+    struct arena *arena;
+    struct principal who;
+    const char *channel; /* "web", "api", "cli", "import", "export", "search" */
+    struct str reason;   /* given by the person, for the history; may be empty */
+    struct faults *faults;
+};
+
+enum sight {
+    SIGHT_NONE,   /* as if the field were not there */
+    SIGHT_MASKED, /* whether it has a value */
+    SIGHT_FULL,
+};
+
+/* A record as this person may see it. */
+struct view {
+    struct record *record; /* values of fields that may not be read are VALUE_EMPTY */
+    unsigned scopes;       /* how the record stands to the person */
+    enum sight *sight;     /* of each field */
+    bool *has_value;       /* of each field that is at least masked */
+    bool *may_write;       /* of each field */
+    bool may_delete, may_erase;
+    bool sealed; /* some readable field is still sealed: visit_open shows it */
+};
+struct views {
+    struct view *items;
+    size_t count, capacity;
+};
+
+/* The actor that changes of this visit carry. */
+struct actor visit_actor(const struct visit *v);
+/* False when the type is internal, unknown to the person in every scope, or not within the token.
+ */
+bool visit_knows_type(const struct visit *v, const struct type *type);
+
+/* NULL with FAULT_MISSING when the person may not know of it. Sealed fields stay sealed. */
+struct view *visit_get(struct visit *v, const struct type *type, struct str id);
+/* Opens the sealed fields that may be read in full: audited before it answers. */
+bool visit_open(struct visit *v, struct view *const *views, size_t count);
+
+/* The records of a query that the person may know of, and how many there are in all (total may be
+ * NULL). Conditions, where and order on fields that may not be read in full in every scope the
+ * person has are refused, since they would tell. */
+bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total);
+/* The number alone: needs ACTION_COUNT or ACTION_KNOW. */
+bool visit_count(struct visit *v, const struct query *q, int64_t *count);
+
+/* Changes: given[i] says that field i is given; a field that may not be written is a FAULT_REFUSED
+ * that names it, unless it is unchanged. Fields set by the program (recorded_by) are filled in.
+ * Each is a change of its own, unless the visit stands inside visit_begin … visit_commit. */
+bool visit_insert(struct visit *v, struct record *r, const bool *given);
+/* `r` has id and version as the person read them. A stale version is FAULT_CONFLICT with *theirs as
+ * the person may see it. */
+bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs);
+bool visit_delete(struct visit *v, const struct type *type, struct str id, int64_t version);
+bool visit_erase(struct visit *v, const struct type *type, struct str id);
+bool visit_begin(struct visit *v);
+bool visit_commit(struct visit *v);
+void visit_rollback(struct visit *v);
+
+/* History of a record, with differences of fields the person may not read left out (masked). */
+bool visit_history(struct visit *v, const struct view *view, struct changes *found);
+
+/* Takes a list away: checks ACTION_EXPORT, adds the audit row with the count and the columns, opens
+ * sealed fields that may be read (audited), and gives the views to write. F4 is never exported. */
+bool visit_export(struct visit *v, const struct query *q, const struct field *const *columns,
+                  size_t column_count, struct views *found);
+
+/* Hits of a search among what the person may know and read. */
+bool visit_search(struct visit *v, struct str text, size_t limit, struct views *found);
+
+/* Opens one record outside the person's work for at most 24 hours; needs "emergency" and a reason
+ * of at least ten letters. Audited, and shown to the privacy officer. */
+bool visit_emergency(struct visit *v, const struct type *type, struct str id, struct str reason,
+                     int hours);
+/* Adds the audit row of a refusal (done by the functions above; for channels that refuse by
+ * themselves). */
+void visit_refused(struct visit *v, const char *action, const struct type *type, struct str id);
