@@ -161,7 +161,7 @@ static bool read_by_people(struct str key)
 {
     static const char *const keys[] = {"label",       "plural", "means",    "help",    "title",
                                        "empty_means", "text",   "question", "summary", "note",
-                                       "short",       "group",  "unit"};
+                                       "short",       "group",  "unit",     "says"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         if (str_eq(key, str_of(keys[i])))
             return true;
@@ -182,19 +182,24 @@ static void from_list(struct collector *c, struct str text)
 {
     struct csv_reader r;
     struct csv_row row = {0};
-    size_t label = STR_NONE;
+    size_t label = STR_NONE, means = STR_NONE;
     if (!csv_start(&r, text, 0, c->faults) || !csv_next(&r, c->arena, &row))
         return;
     for (size_t i = 0; i < row.count; i++) {
         if (str_eq(row.items[i].text, S("label")))
             label = i;
+        if (str_eq(row.items[i].text, S("means")))
+            means = i;
         if (str_eq(row.items[i].text, S("name_az")))
             return; /* this list carries its own translations */
     }
     for (row = (struct csv_row){0}; label != STR_NONE && csv_next(&r, c->arena, &row);
-         row = (struct csv_row){0})
+         row = (struct csv_row){0}) {
         if (label < row.count)
             add(c, (struct str){0}, row.items[label].text, (struct str){0});
+        if (means < row.count)
+            add(c, (struct str){0}, row.items[means].text, (struct str){0});
+    }
 }
 
 static int keep_path(const char *path, const struct stat *status, int kind, struct FTW *place)
