@@ -1,0 +1,40 @@
+/* What a database engine gives to the store: db.c hands each call of db.h to the engine of the
+ * database. Each engine is one file (db_sqlite.c, db_postgres.c) that begins its own structs with
+ * these. */
+#pragma once
+
+#include "store/db.h"
+
+struct db_engine {
+    bool (*exists)(const char *where);
+    bool (*make)(const char *where, bool (*fill)(struct db *, void *, struct faults *),
+                 void *context, struct faults *faults);
+    struct db *(*open)(const char *where, struct faults *faults);
+    void (*close)(struct db *db);
+    bool (*begin)(struct db *db, int patience, struct faults *faults);
+    bool (*commit)(struct db *db, struct faults *faults);
+    void (*rollback)(struct db *db);
+    bool (*begin_reading)(struct db *db, struct faults *faults);
+    void (*end_reading)(struct db *db);
+    struct db_statement *(*prepare)(struct db *db, struct str sql, struct faults *faults);
+    void (*done)(struct db_statement *s);
+    void (*bind)(struct db_statement *s, const struct value *value);
+    enum db_outcome (*step)(struct db_statement *s, struct faults *faults);
+    struct value (*value)(const struct db_statement *s, struct arena *a, int column,
+                          enum value_kind holds);
+    int64_t (*changed)(const struct db *db);
+    bool (*run)(struct db *db, struct str sql, struct faults *faults);
+    const char *(*column_type)(enum value_kind holds);
+    const char *(*table_options)(void);
+    bool (*check)(struct db *db, struct faults *faults);
+    bool (*copy)(struct db *db, const char *to, struct faults *faults);
+};
+
+struct db {
+    const struct db_engine *engine;
+};
+struct db_statement {
+    const struct db_engine *engine;
+};
+
+extern const struct db_engine engine_sqlite, engine_postgres;
