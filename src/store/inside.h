@@ -72,6 +72,8 @@ const struct table *table_of(const struct store *s, const struct type *type);
 struct str table_columns(struct arena *a, const struct table *t, size_t count, const char *prefix);
 /* Makes everything in a new, empty database. */
 bool schema_make(struct store *s, struct db *db, struct faults *faults);
+/* Makes those of our own tables and indexes that an older layout did not have. */
+bool schema_bring_layout(struct db *db, struct faults *faults);
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,
                        struct faults *faults);
 bool schema_add_column(struct db *db, const struct type *type, const struct field *f,
@@ -87,7 +89,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 1 };
+enum { STORE_LAYOUT = 2 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -103,15 +105,19 @@ struct audit_row {
     int64_t number, version;
     struct str at, actor, channel, reason, action, type, record;
     struct str difference;
-    struct str content; /* DIGEST bytes: the record's content after the change */
+    struct str content; /* DIGEST bytes: the record's content after the change; none for an event */
 };
+/* False for a type whose records are kept without history and chain. */
+bool table_is_audited(const struct table *t);
 /* Digest of a record's content: every column that is not empty, in order of names. */
 void audit_content(const struct table *t, const struct value *values, unsigned char digest[DIGEST]);
 /* Hash of a row behind the row with hash `before`. */
 void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
                 unsigned char hash[DIGEST]);
-/* Adds a row for the open change: what happened to a record and its content after it (NULL values
- * when it is gone). */
+/* Puts a row at the end of the chain; fills its number, time and actor. */
+bool audit_append(struct session *s, struct audit_row *row, struct faults *faults);
+/* Adds a row for the open change, unless the type is not audited: what happened to a record and its
+ * content after it (NULL values when it is gone). */
 bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
                int64_t version, const struct value *values, struct str difference,
                struct faults *faults);
@@ -144,6 +150,13 @@ bool change_failed(struct session *s);
 bool record_check(const struct record *r, struct faults *faults);
 /* Stores a new record under an id given. */
 bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults);
+
+/* --- history (history.c) --- */
+/* The columns that changes_read wants of store_audit. */
+#define CHANGE_COLUMNS                                                                             \
+    "number, version, at, actor, channel, reason, action, type, record, difference"
+bool changes_read(struct db_statement *q, struct arena *a, struct changes *found,
+                  struct faults *faults);
 
 /* --- reading (read.c) --- */
 struct key_value {

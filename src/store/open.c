@@ -83,15 +83,15 @@ static bool make(struct store *s, struct faults *faults)
 
 /* --- a store that is there --- */
 
-static bool check_layout(struct store *s, struct db *db, struct faults *faults)
+static bool check_layout(struct store *s, struct db *db, int64_t *layout, struct faults *faults)
 {
     struct db_statement *q =
         db_prepare(db, S("SELECT layout FROM store_layout WHERE one = 1"), faults);
     if (!q)
         return false;
-    int64_t layout = db_step(q, faults) == DB_ROW ? db_integer(q, 0) : 0;
+    *layout = db_step(q, faults) == DB_ROW ? db_integer(q, 0) : 0;
     db_done(q);
-    if (layout >= 1 && layout <= STORE_LAYOUT)
+    if (*layout >= 1 && *layout <= STORE_LAYOUT)
         return true;
     return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(s->where)}),
                  N_("The store was made by a newer Himaya than this one. Use that one, or a newer "
@@ -131,11 +131,13 @@ static bool compare_models(struct store *s, struct db *db, int64_t *number, stru
 
 static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 {
-    int64_t number;
+    int64_t number, layout;
     if (!db_begin(db, s->patience, faults))
         return false;
     struct session session = own_session(s, db, "the model of the program changed");
-    bool ok = compare_models(s, db, &number, faults); /* another process may have done it by now */
+    /* another process may have done it by now */
+    bool ok = check_layout(s, db, &layout, faults) && compare_models(s, db, &number, faults) &&
+              (layout == STORE_LAYOUT || schema_bring_layout(db, faults));
     if (ok && number)
         ok = audit_begin(&session, faults) && migrate(&session, number, faults) &&
              audit_end(&session, faults);
@@ -148,11 +150,12 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 
 static bool attach(struct store *s, struct db *db, struct faults *faults)
 {
-    int64_t number;
+    int64_t number, layout;
     s->first = db;
-    if (!compare_models(s, db, &number, faults) || !check_pack(s, db, faults))
+    if (!check_layout(s, db, &layout, faults) || !compare_models(s, db, &number, faults) ||
+        !check_pack(s, db, faults))
         return false;
-    if (number && !bring_up(s, db, faults))
+    if ((number || layout < STORE_LAYOUT) && !bring_up(s, db, faults))
         return false;
     return tables_make(s, db, faults);
 }
@@ -171,7 +174,7 @@ struct store *store_open(const char *where, const struct model *model, struct fa
     use_model(s, model);
     bool there = db_exists(where) || make(s, faults);
     struct db *db = there ? db_open(where, faults) : NULL;
-    if (db && check_layout(s, db, faults) && attach(s, db, faults))
+    if (db && attach(s, db, faults))
         return s;
     if (db && !s->first)
         db_close(db);
@@ -197,13 +200,14 @@ struct store *store_open_pack(const char *where, struct str pack, struct faults 
 {
     struct store *s = store_new(where, faults);
     struct db *db = NULL;
+    int64_t layout;
     bool ok = s != NULL;
     if (ok && !db_exists(where))
         ok = load_model(s, NULL, pack, faults) && make(s, faults);
     if (ok) {
         db = db_open(where, faults);
-        ok = db && check_layout(s, db, faults) && (s->model || load_model(s, db, pack, faults)) &&
-             attach(s, db, faults);
+        ok = db && check_layout(s, db, &layout, faults) &&
+             (s->model || load_model(s, db, pack, faults)) && attach(s, db, faults);
     }
     if (ok)
         return s;

@@ -162,21 +162,31 @@ const struct table *table_of(const struct store *s, const struct type *type)
 
 /* --- tables in the database --- */
 
-/* {I}, {T}, {B}: the engine's words for an integer, a text and bytes; {O} stands behind a table. */
+/* {I}, {T}, {B}: the engine's words for an integer, a text and bytes; {O} stands behind a table.
+ * What is added here comes with a new STORE_LAYOUT, and stores of the older ones get it when they
+ * are opened. */
 static const char *const own_tables[] = {
-    "CREATE TABLE store_layout (one {I} PRIMARY KEY CHECK (one = 1), layout {I} NOT NULL){O}",
-    "CREATE TABLE store_model (number {I} PRIMARY KEY, digest {T} NOT NULL, at {T} NOT NULL){O}",
-    "CREATE TABLE store_head (one {I} PRIMARY KEY CHECK (one = 1), number {I} NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS store_layout (one {I} PRIMARY KEY CHECK (one = 1), layout {I} NOT "
+    "NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_model (number {I} PRIMARY KEY, digest {T} NOT NULL, at {T} "
+    "NOT NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_head (one {I} PRIMARY KEY CHECK (one = 1), number {I} NOT "
+    "NULL, "
     "hash {B} NOT NULL){O}",
-    "CREATE TABLE store_field (\"type\" {T} NOT NULL, \"field\" {T} NOT NULL, \"kind\" {T} NOT "
+    "CREATE TABLE IF NOT EXISTS store_field (\"type\" {T} NOT NULL, \"field\" {T} NOT NULL, "
+    "\"kind\" {T} NOT "
     "NULL, "
     "\"kept\" {I} NOT NULL, PRIMARY KEY (\"type\", \"field\")){O}",
-    "CREATE TABLE store_index (name {T} PRIMARY KEY, definition {T} NOT NULL){O}",
-    "CREATE TABLE store_audit (number {I} PRIMARY KEY, at {T} NOT NULL, actor {T} NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS store_index (name {T} PRIMARY KEY, definition {T} NOT NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_audit (number {I} PRIMARY KEY, at {T} NOT NULL, actor {T} "
+    "NOT NULL, "
     "channel {T} NOT NULL, reason {T} NOT NULL, action {T} NOT NULL, type {T} NOT NULL, "
     "record {T} NOT NULL, version {I} NOT NULL, difference {T} NOT NULL, content {B} NOT NULL, "
     "hash {B} NOT NULL){O}",
-    "CREATE INDEX store_audit_of_record ON store_audit (record, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_record ON store_audit (record, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_actor ON store_audit (actor, at, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_action ON store_audit (action, at, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_time ON store_audit (at, number)",
 };
 
 static struct str in_engine_words(struct arena *a, const char *sql)
@@ -468,11 +478,25 @@ static bool first_rows(struct db *db, struct faults *faults)
     return ok;
 }
 
-bool schema_make(struct store *s, struct db *db, struct faults *faults)
+bool schema_bring_layout(struct db *db, struct faults *faults)
 {
     for (size_t i = 0; i < sizeof own_tables / sizeof *own_tables; i++)
         if (!db_run(db, in_engine_words(faults->arena, own_tables[i]), faults))
             return false;
+    struct db_statement *q =
+        db_prepare(db, S("UPDATE store_layout SET layout = $1 WHERE one = 1"), faults);
+    if (!q)
+        return false;
+    db_bind_integer(q, STORE_LAYOUT);
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}
+
+bool schema_make(struct store *s, struct db *db, struct faults *faults)
+{
+    if (!schema_bring_layout(db, faults))
+        return false;
     for (size_t i = 0; i <= s->model->type_count; i++)
         if (!schema_make_table(s, db, s->tables.items[i].type, faults))
             return false;
