@@ -315,6 +315,35 @@ static bool leads_a_key(const struct type *type, const struct field *f)
     return false;
 }
 
+/* `, "received_on" DESC, "id"`: how a list of the type goes on behind what narrows it. */
+static struct str in_list_order(struct arena *a, const struct type *type)
+{
+    if (!type->order.n)
+        return S(", \"id\"");
+    bool falling = str_starts(type->order, S("-"));
+    return str_format(a, ", \"%.*s\"%s, \"id\"", STR_ARG(str_from(type->order, falling)),
+                      falling ? " DESC" : "");
+}
+
+/* Records are listed within what a person may see: each field that says so has an index that holds
+ * the order of the list too, so that fifty of many thousands are read and not sorted. */
+static bool is_scope(const struct type *type, const struct field *f)
+{
+    for (size_t s = 0; s < SCOPE_COUNT; s++)
+        for (size_t i = 0; i < type->scopes[s].count; i++)
+            if (type->scopes[s].items[i].count == 1 && type->scopes[s].items[i].fields[0] == f)
+                return true;
+    return false;
+}
+
+static void want_index(struct arena *a, const struct type *type, struct str name,
+                       struct str columns, struct indexes *wanted)
+{
+    struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (%.*s)", STR_ARG(name),
+                                STR_ARG(type->name), STR_ARG(columns));
+    *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
+}
+
 static void wanted_indexes(struct arena *a, const struct type *type, struct indexes *wanted)
 {
     for (size_t i = 0; i < type->key_count; i++) {
@@ -322,14 +351,19 @@ static void wanted_indexes(struct arena *a, const struct type *type, struct inde
         *arena_push(a, wanted) =
             (struct index){name, key_index(a, type, &type->keys[i], name), type, &type->keys[i]};
     }
+    struct str order = in_list_order(a, type);
+    if (type->order.n)
+        want_index(a, type, str_format(a, "%.*s_in_order", STR_ARG(type->name)), str_from(order, 2),
+                   wanted);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
-        if (f->kind != FIELD_REF || leads_a_key(type, f))
+        bool scope = is_scope(type, f);
+        if ((f->kind != FIELD_REF && !scope) || leads_a_key(type, f))
             continue;
-        struct str name = str_format(a, "%.*s_by_%.*s", STR_ARG(type->name), STR_ARG(f->name));
-        struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (\"%.*s\")",
-                                    STR_ARG(name), STR_ARG(type->name), STR_ARG(f->name));
-        *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
+        struct str columns = str_format(a, "\"%.*s\"%.*s", STR_ARG(f->name),
+                                        STR_ARG(scope ? order : (struct str){0}));
+        want_index(a, type, str_format(a, "%.*s_by_%.*s", STR_ARG(type->name), STR_ARG(f->name)),
+                   columns, wanted);
     }
 }
 
