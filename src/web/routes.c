@@ -25,6 +25,10 @@
             "reported"                                                                             \
     }
 
+#ifdef PLANTED_HOLE
+void planted_hole(struct call *c);
+#endif
+
 const struct route routes[] = {
     {.name = "home",
      .pattern = "/",
@@ -140,6 +144,14 @@ const struct route routes[] = {
      .pattern = "/openapi.json",
      .data = data_openapi,
      .summary = N_("This interface as OpenAPI 3.1")},
+#ifdef PLANTED_HOLE /* tests/security/planted_hole.c; never in a build for use */
+    {.name = "planted",
+     .pattern = "/planted",
+     .who = WHO_STAFF,
+     .file = planted_hole,
+     .summary = "A page with holes",
+     .parameters = {{"q", IN_QUERY, "text", "Text", "Baku"}}},
+#endif
 };
 
 const size_t route_count = sizeof routes / sizeof *routes;

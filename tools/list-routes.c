@@ -1,0 +1,26 @@
+/* Prints the table of routes, one a line, for the tests that must try each of them: method, who may
+ * call, name, pattern, then NAME:PLACE:EXAMPLE of every parameter; tabs between. */
+#include "web/route.h"
+
+#include <stdio.h>
+
+int main(void)
+{
+    static const char *const methods[] = {
+        [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD",   [HTTP_POST] = "POST",
+        [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
+    };
+    static const char *const callers[] = {
+        [WHO_EVERYBODY] = "everybody", [WHO_STAFF] = "staff", [WHO_HALF] = "half"};
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *r = &routes[i];
+        printf("%s\t%s\t%s\t%s\t%s", methods[r->method], callers[r->who], r->name, r->pattern,
+               r->page ? "page" : "-");
+        for (size_t p = 0; p < route_parameter_count(r); p++)
+            printf("\t%s:%s:%s", r->parameters[p].name,
+                   r->parameters[p].place == IN_PATH ? "path" : "query",
+                   r->parameters[p].example ? r->parameters[p].example : "");
+        putchar('\n');
+    }
+    return 0;
+}
