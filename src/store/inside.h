@@ -89,7 +89,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 2 };
+enum { STORE_LAYOUT = 3 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -167,6 +167,14 @@ struct key_value {
 /* The record with these values in a key; NULL without a fault when there is none. */
 struct record *find_by_key(struct session *s, struct arena *a, const struct key_value *wanted,
                            struct faults *faults);
+
+/* --- search (search.c) --- */
+/* Keeps the words of a record that was added (before NULL), changed, or deleted (after NULL),
+ * inside the open change. Values are those of the type's fields; unchanged ones cost nothing. */
+bool search_keep(struct session *s, const struct type *type, struct str id,
+                 const struct value *before, const struct value *after, struct faults *faults);
+/* Makes the words anew of every type whose `search` changed since they were made. */
+bool search_bring_up(struct session *s, struct faults *faults);
 
 /* --- settings (settings.c) --- */
 /* The type of the settings: one text `value` under the name of the setting as id. */

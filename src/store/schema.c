@@ -187,6 +187,12 @@ static const char *const own_tables[] = {
     "CREATE INDEX IF NOT EXISTS store_audit_of_actor ON store_audit (actor, at, number)",
     "CREATE INDEX IF NOT EXISTS store_audit_of_action ON store_audit (action, at, number)",
     "CREATE INDEX IF NOT EXISTS store_audit_of_time ON store_audit (at, number)",
+    "CREATE TABLE IF NOT EXISTS store_word (\"type\" {T} NOT NULL, \"record\" {T} NOT NULL, "
+    "\"field\" {T} NOT NULL, word {T} NOT NULL){O}",
+    "CREATE UNIQUE INDEX IF NOT EXISTS store_word_by_word ON store_word "
+    "(word, \"type\", \"record\", \"field\")",
+    "CREATE INDEX IF NOT EXISTS store_word_of_record ON store_word (\"record\", \"type\")",
+    "CREATE TABLE IF NOT EXISTS store_searched (\"type\" {T} PRIMARY KEY, fields {T} NOT NULL){O}",
 };
 
 static struct str in_engine_words(struct arena *a, const char *sql)
@@ -484,6 +490,10 @@ struct str model_digest(struct arena *a, const struct model *m)
                 buffer_add(&b, str_format(a, " %zu", t->keys[k].fields[f]));
             buffer_char(&b, '\n');
         }
+        buffer_add(&b, S("search"));
+        for (size_t k = 0; k < t->search.count; k++)
+            buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->search.items[k]->name)));
+        buffer_char(&b, '\n');
     }
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, (const unsigned char *)b.items, b.count);

@@ -168,9 +168,11 @@ bool store_audit_read(struct session *s, struct arena *a, const struct audit_que
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
 
 /* --- search --- */
-/* Words of fields that are declared `search`, folded so that letters of Latin with or without
- * diacritics and of Cyrillic find each other; each word of `text` may be cut at its end. Hits hold
- * all words. `allowed` says for a type and class whether words of it may be searched. */
+/* Words of fields that are declared `search` (never sealed ones), folded (base/fold.h) so that
+ * letters of Latin with or without diacritics and of Cyrillic find each other; each of at most
+ * eight words of `text` may be cut at its end. Hits hold all words, best first: whole words before
+ * beginnings, numbers and names of records before other fields. `allowed` says for a type and field
+ * whether words of it may be searched; the others are as if they were not there. */
 struct hit {
     const struct type *type;
     struct str record;

@@ -219,7 +219,9 @@ static bool insert_row_and_audit(struct session *s, const struct table *t, struc
     r->version = 1;
     /* What the record was at first follows from what it is and what changed since: store_history.
      */
-    return audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults) || change_failed(s);
+    return (search_keep(s, r->type, r->id, NULL, values, faults) &&
+            audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults)) ||
+           change_failed(s);
 }
 
 bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults)
@@ -306,8 +308,9 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
     default: return change_failed(s);
     }
     r->version++;
-    return audit_add(s, "update", t, r->id, r->version, values,
-                     difference_print(&s->scratch, t, row, values), faults) ||
+    return (search_keep(s, r->type, r->id, row, values, faults) &&
+            audit_add(s, "update", t, r->id, r->version, values,
+                      difference_print(&s->scratch, t, row, values), faults)) ||
            change_failed(s);
 }
 
@@ -408,6 +411,7 @@ static bool delete_row_and_audit(struct session *s, const struct table *t, const
         return change_failed(s);
     }
     return (is_free(s, r, faults) && delete_row(s, t, r, faults) &&
+            search_keep(s, r->type, r->id, row, NULL, faults) &&
             audit_add(s, "delete", t, r->id, version, NULL,
                       difference_print(&s->scratch, t, row, NULL), faults)) ||
            change_failed(s);
