@@ -12,8 +12,8 @@ int main(void)
     };
     static const char *const callers[] = {
         [WHO_EVERYBODY] = "everybody", [WHO_STAFF] = "staff", [WHO_HALF] = "half"};
-    for (size_t i = 0; i < route_count; i++) {
-        const struct route *r = &routes[i];
+    const struct route *r;
+    for (size_t i = 0; (r = route_at(i)); i++) {
         printf("%s\t%s\t%s\t%s\t%s", methods[r->method], callers[r->who], r->name, r->pattern,
                r->page ? "page" : "-");
         for (size_t p = 0; p < route_parameter_count(r); p++)

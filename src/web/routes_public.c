@@ -1,3 +1,4 @@
+/* The public pages. */
 #include "web/data.h"
 #include "web/dress.h"
 #include "web/file_answers.h"
@@ -29,7 +30,7 @@
 void planted_hole(struct call *c);
 #endif
 
-const struct route routes[] = {
+static const struct route rows[] = {
     {.name = "home",
      .pattern = "/",
      .data = data_home,
@@ -154,4 +155,4 @@ const struct route routes[] = {
 #endif
 };
 
-const size_t route_count = sizeof routes / sizeof *routes;
+const struct route_table routes_public = {rows, sizeof rows / sizeof *rows};
