@@ -10,6 +10,7 @@ const COMPLAINTS = 100_000;
 const WITH_VIOLATIONS = 2_000;
 const VIOLATIONS_EACH = 30;
 const EMPLOYERS = 5_000;
+const USERS = 4;
 const DISTRICTS = ['BA', 'GA', 'SM', 'MI', 'LA', 'SA', 'YE', 'ABS', 'BAR', 'TOV'];
 const ALLEGATIONS = ['child_labor', 'wages', 'no_contract', 'safety', 'hours', 'dismissal'];
 
@@ -30,23 +31,24 @@ async function table(name, header, rows) {
 
 const office = (i) => `B-${padded(i, 3)}`;
 const employer = (i) => padded(8_000_000_000 + i, 10);
+const user = (i) => `bench.${i}`;
 const complaint = (i) => `B-${padded(i, 6)}`;
 const each = (n, make) => (function* () { for (let i = 0; i < n; i++) yield make(i); })();
 
 await table('office', 'code,name,agency,district',
   each(OFFICES, (i) => `${office(i)},Office number ${i},SLIS,${DISTRICTS[i % DISTRICTS.length]}`));
 await table('user', 'name,full_name,agency,office,state',
-  each(OFFICES, (i) => `bench.${padded(i, 3)},Inspector number ${i},SLIS,${office(i)},active`));
+  each(USERS, (i) => `${user(i)},Inspector number ${i},SLIS,${office(i)},active`));
 await table('employer', 'tax_id,name,legal_form,industry,district',
   each(EMPLOYERS, (i) => `${employer(i)},Employer ${i} & Sons,individual,I56,${DISTRICTS[below(10)]}`));
 await table('complaint',
   'number,received_on,channel,employer,district,sector,allegation,anonymous,office,assigned_to',
   each(COMPLAINTS, (i) => [complaint(i), day(), 'hotline', employer(below(EMPLOYERS)),
     DISTRICTS[(i % OFFICES) % 10], 'catering', ALLEGATIONS[below(6)], 'no', office(i % OFFICES),
-    `bench.${padded(i % OFFICES, 3)}`].join()));
+    user(i % USERS)].join()));
 await table('violation', 'number,found_on,kind,employer,complaint,district,office,assigned_to',
   each(WITH_VIOLATIONS * VIOLATIONS_EACH, (i) => {
     const of = Math.floor(i / VIOLATIONS_EACH);
     return [`B-${padded(i, 6)}`, day(), 'below_minimum_age', employer(below(EMPLOYERS)), complaint(of),
-      DISTRICTS[(of % OFFICES) % 10], office(of % OFFICES), `bench.${padded(of % OFFICES, 3)}`].join();
+      DISTRICTS[(of % OFFICES) % 10], office(of % OFFICES), user(of % USERS)].join();
   }));
