@@ -77,8 +77,8 @@ static bool is_given(const struct record *r, const bool *given, size_t i)
     return given ? given[i] : r->values[i].kind != VALUE_EMPTY;
 }
 
-/* Puts the person's part in where the record does not say otherwise: who recorded it, and the office
- * and district it belongs to. */
+/* Puts the person's part in where the record does not say otherwise: who recorded it, and the
+ * office and district it belongs to. */
 static void fill_in(struct visit *v, struct record *r)
 {
     static const int filled[] = {SCOPE_OWN, SCOPE_OFFICE, SCOPE_DISTRICT};
@@ -171,8 +171,7 @@ static struct record *stored_for(struct visit *v, const struct type *type, struc
                                  unsigned *scopes)
 {
     size_t had = v->faults->total;
-    struct record *r =
-        type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
+    struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
     if (v->faults->total > had || (r && !visit_standing(v, r, false, scopes)))
         return NULL;
     if (r && (*scopes & visit_cell(v, type, 0, ACTION_KNOW)))

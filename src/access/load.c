@@ -6,8 +6,9 @@
 
 #define PERMISSIONS "model/permissions.yaml"
 
-const struct str access_scope_words[6] = {S_INIT("own"),      S_INIT("assigned"), S_INIT("office"),
-                                          S_INIT("district"), S_INIT("all"),      S_INIT("emergency")};
+const struct str access_scope_words[6] = {S_INIT("own"),    S_INIT("assigned"),
+                                          S_INIT("office"), S_INIT("district"),
+                                          S_INIT("all"),    S_INIT("emergency")};
 const struct str access_action_words[ACTION_COUNT_OF_ACTIONS] = {
     [ACTION_KNOW] = S_INIT("know"),     [ACTION_COUNT] = S_INIT("count"),
     [ACTION_CREATE] = S_INIT("create"), [ACTION_DELETE] = S_INIT("delete"),
@@ -153,8 +154,9 @@ static bool check_keys(struct reader *r, const struct node *rule)
                          rule->keys[i], (struct str){0});
     for (size_t i = 0; i < 3; i++)
         if (!node_get(rule, keys[i]))
-            return wrong(r, rule, N_("A rule needs \"{1}\", as in {role: inspector, on: complaint, "
-                                     "in: assigned, may: know}."),
+            return wrong(r, rule,
+                         N_("A rule needs \"{1}\", as in {role: inspector, on: complaint, "
+                            "in: assigned, may: know}."),
                          keys[i], (struct str){0});
     return true;
 }
@@ -232,7 +234,7 @@ static void put_rule(struct cells *cells, const struct rule *rule, unsigned bits
     for (enum action action = 0; action < ACTION_COUNT_OF_ACTIONS; action++) {
         if (rule->may & 1u << action)
             cells->of[action][0] |= bits;
-        for (int class = 0; class < CLASS_COUNT; class++)
+        for (int class = 0; class < CLASS_COUNT; class ++)
             if (rule->classes[action] & 1u << class)
                 cells->of[action][class] |= bits;
     }

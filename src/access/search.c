@@ -7,8 +7,7 @@ static bool may_be_read(void *context, const struct type *type, const struct fie
 {
     struct visit *v = context;
     return visit_cell(v, type, 0, ACTION_KNOW) &&
-           (visit_cell(v, type, access_class(f), ACTION_READ) ||
-            access_known(v->access, type, f));
+           (visit_cell(v, type, access_class(f), ACTION_READ) || access_known(v->access, type, f));
 }
 
 /* A hit says that the words stand in some field; all that were searched must be open to the person

@@ -102,8 +102,7 @@ static bool in_emergency(struct visit *v, const struct record *r)
 static unsigned restricted_standing(const struct visit *v, const struct record *r, bool fresh,
                                     unsigned plain)
 {
-    const struct restricted *all =
-        &v->access->restricted[r->type - v->access->model->types];
+    const struct restricted *all = &v->access->restricted[r->type - v->access->model->types];
     unsigned scopes = plain;
     for (size_t k = 0; k < all->count; k++) {
         const struct restriction *x = &all->items[k];

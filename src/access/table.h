@@ -59,5 +59,5 @@ static inline bool action_has_class(enum action action)
 }
 
 /* Words of the declaration. */
-extern const struct str access_scope_words[6];                       /* by bit */
+extern const struct str access_scope_words[6];                        /* by bit */
 extern const struct str access_action_words[ACTION_COUNT_OF_ACTIONS]; /* empty for class actions */

@@ -16,7 +16,7 @@ bool visit_knows_type(const struct visit *v, const struct type *type)
 
 bool visit_may(const struct visit *v, const struct type *type, enum action action)
 {
-    for (int class = 0; class < (action_has_class(action) ? CLASS_COUNT : 1); class++)
+    for (int class = 0; class < (action_has_class(action) ? CLASS_COUNT : 1); class ++)
         if (visit_cell(v, type, class, action))
             return true;
     return false;
@@ -26,8 +26,7 @@ struct view *visit_get(struct visit *v, const struct type *type, struct str id)
 {
     unsigned scopes, know = visit_cell(v, type, 0, ACTION_KNOW);
     size_t had = v->faults->total;
-    struct record *r =
-        type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
+    struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
     if (v->faults->total > had)
         return NULL;
     if (r && !visit_standing(v, r, false, &scopes))

@@ -49,8 +49,9 @@ struct actor visit_actor(const struct visit *v);
  */
 bool visit_knows_type(const struct visit *v, const struct type *type);
 
-/* Whether lists may be narrowed and ordered by the field: it may be read in full wherever the person
- * may know of a record. Fields of other records through references count by their own type. */
+/* Whether lists may be narrowed and ordered by the field: it may be read in full wherever the
+ * person may know of a record. Fields of other records through references count by their own type.
+ */
 bool visit_may_ask(struct visit *v, const struct type *type, const struct field *f);
 /* Whether the person may do this with some records of the type (a button is worth showing). */
 bool visit_may(const struct visit *v, const struct type *type, enum action action);

@@ -40,7 +40,7 @@ struct visit_memory {
         struct emergency {
             const struct type *type;
             struct str id;
-        } *items;
+        } * items;
         size_t count, capacity;
     } emergencies;
     struct {
@@ -53,8 +53,8 @@ struct visit_memory *visit_memory(struct visit *v);
 unsigned visit_cell(const struct visit *v, const struct type *type, int class, enum action action);
 
 /* --- how records stand to the person (standing.c) --- */
-/* All bits that hold of the record; false with a fault when the store cannot be read. `fresh`: it is
- * being made, and what `while` asks counts as holding. */
+/* All bits that hold of the record; false with a fault when the store cannot be read. `fresh`: it
+ * is being made, and what `while` asks counts as holding. */
 bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes);
 /* A record by id, read once in a visit, brief; NULL without a fault when there is none. */
 struct record *visit_meet(struct visit *v, const struct type *type, struct str id);
