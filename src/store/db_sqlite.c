@@ -44,7 +44,8 @@ const char *db_column_type(enum value_kind holds)
     switch (holds) {
     case VALUE_INTEGER: return "INTEGER";
     case VALUE_REAL: return "REAL";
-    case VALUE_BLOB: return "BLOB";
+    case VALUE_BLOB:
+    case VALUE_SEALED: return "BLOB";
     default: return "TEXT";
     }
 }
@@ -406,7 +407,8 @@ static bool prepare_connection(struct db *db, struct faults *faults)
                         faults);
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;"
-             "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d;",
+             "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA "
+             "cache_size=-%d;",
              PAGE_CACHE_KB);
     return db_run(db, str_of(pragmas), faults);
 }

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "store/db.h"
+#include "store/keys.h"
 #include "store/store.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ struct table {
     struct str name;
     struct column *columns;
     size_t count, capacity;
+    bool sealed;     /* some field of the type is */
     size_t *by_name; /* columns in byte order of their names */
     struct str columns_sql, brief_sql, insert_sql, delete_sql, get_sql;
 };
@@ -41,9 +43,20 @@ struct store {
         tables; /* first those of model->types, in their order; then the settings; then kept */
     struct type *setting; /* the type of the settings */
     struct db *first;     /* opened with the store, for its first session */
+    struct keys *keys;    /* the key file; there even when the file is not */
     int patience;         /* milliseconds */
     pthread_mutex_t lock; /* guards `first` */
     pthread_mutex_t writing;
+};
+
+/* A record whose key seals fields: its own, or those of records about it. */
+struct subject {
+    struct str type, id;
+};
+
+struct erased_list {
+    struct subject *items;
+    size_t count, capacity;
 };
 
 struct session {
@@ -58,12 +71,15 @@ struct session {
     struct str at;
     int64_t number; /* newest row of the audit chain */
     unsigned char hash[DIGEST];
-    bool moved; /* the open change added to the chain */
+    bool moved;                /* the open change added to the chain */
+    struct erased_list erased; /* people erased by the open change */
 };
 
 /* --- tables (schema.c) --- */
 enum value_kind kind_holds(enum field_kind kind);
-/* As kept in store_field: "text", "ref:employer" … */
+/* What its column holds: VALUE_SEALED for a sealed field. */
+enum value_kind field_holds(const struct field *f);
+/* As kept in store_field: "text", "ref:employer", "sealed:date" … */
 struct str kind_text(struct arena *a, const struct field *f);
 /* Makes s->tables from the model and the kept columns of the database (NULL: a new one). */
 bool tables_make(struct store *s, struct db *db, struct faults *faults);
@@ -89,7 +105,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 3 };
+enum { STORE_LAYOUT = 4 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -157,6 +173,28 @@ bool insert_as(struct session *s, const struct table *t, struct record *r, struc
     "number, version, at, actor, channel, reason, action, type, record, difference"
 bool changes_read(struct db_statement *q, struct arena *a, struct changes *found,
                   struct faults *faults);
+
+/* --- sealed fields (seal.c) --- */
+/* Seals one plain value of a field of record `id`; the key of `subject` is made when there is none.
+ * Refused for a person who was erased. */
+struct sealing {
+    const struct type *type;
+    const struct field *field;
+    struct str id;
+    struct subject subject;
+};
+bool seal_value(struct session *s, struct arena *a, const struct sealing *what,
+                const struct value *plain, struct value *sealed, struct faults *faults);
+/* Opens what seal_value made; *plain is empty when the person was erased. */
+bool seal_open(struct session *s, struct arena *a, const struct sealing *what,
+               const struct value *sealed, struct value *plain, struct faults *faults);
+/* Whose key seals the fields of a record with these values. */
+struct subject seal_subject(const struct type *type, struct str id, const struct value *values);
+/* The values of a record as they are to be stored: what is plain is sealed, what is the same as in
+ * `row` (as stored now, NULL: nothing) keeps its old bytes. In the scratch arena, or r->values when
+ * the type has no sealed field. NULL with a fault. */
+const struct value *seal_record(struct session *s, const struct table *t, const struct record *r,
+                                const struct value *row, struct faults *faults);
 
 /* --- reading (read.c) --- */
 struct key_value {

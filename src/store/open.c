@@ -2,10 +2,11 @@
 #include "store/inside.h"
 
 #include "base/date.h"
+#include "store/sealed.h"
 
 #include <sodium.h>
 
-enum { USUAL_PATIENCE = 5000 }; /* milliseconds */
+enum { USUAL_PATIENCE = 5000 /* milliseconds */, KEYS_SINCE_LAYOUT = 4 };
 
 static struct store *store_new(const char *where, struct faults *faults)
 {
@@ -19,6 +20,7 @@ static struct store *store_new(const char *where, struct faults *faults)
     s->where = str_c(&arena, str_of(where));
     s->setting = setting_type(&arena);
     s->patience = USUAL_PATIENCE;
+    s->keys = keys_new(store_keys_file(&arena, where));
     s->arena = arena;
     pthread_mutex_init(&s->lock, NULL);
     pthread_mutex_init(&s->writing, NULL);
@@ -30,6 +32,7 @@ void store_close(struct store *s)
     if (!s)
         return;
     db_close(s->first);
+    keys_free(s->keys);
     pthread_mutex_destroy(&s->lock);
     pthread_mutex_destroy(&s->writing);
     struct arena arena = s->arena;
@@ -61,24 +64,66 @@ static void end_own_session(struct session *s)
     arena_free(&s->scratch);
 }
 
+/* --- the key file --- */
+
+/* Makes the key file when there is none yet, and expects it from now on. Only for a store that
+ * remembers none: what was sealed with a lost file must never meet a new one. */
+static bool make_keys(struct store *s, struct faults *faults)
+{
+    char name[KEY_FILE_NAME + 1];
+    keys_expect(s->keys, (struct str){0});
+    if (!keys_make(s->keys, faults) || !keys_name(s->keys, name, faults))
+        return false;
+    keys_expect(s->keys, str_of(name));
+    return true;
+}
+
+static bool remember_keys(struct store *s, struct db *db, struct faults *faults)
+{
+    char name[KEY_FILE_NAME + 1];
+    if (!keys_name(s->keys, name, faults))
+        return false;
+    struct db_statement *q =
+        db_prepare(db, S("INSERT INTO store_key_file (one, name) VALUES (1, $1)"), faults);
+    if (!q)
+        return false;
+    db_bind_text(q, str_of(name));
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}
+
+/* *known: the store remembers a key file; no other is used. */
+static bool expect_keys(struct store *s, struct db *db, bool *known, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(db, S("SELECT name FROM store_key_file WHERE one = 1"), faults);
+    enum db_outcome outcome = q ? db_step(q, faults) : DB_FAILED;
+    *known = outcome == DB_ROW;
+    keys_expect(s->keys, *known ? db_text(q, &s->arena, 0) : S("none"));
+    db_done(q);
+    return outcome != DB_FAILED;
+}
+
 /* --- a new store --- */
 
 static bool fill(struct db *db, void *store, struct faults *faults)
 {
     struct store *s = store;
     struct session session = own_session(s, db, "a new store");
-    bool ok = schema_make(s, db, faults) &&
+    bool ok = make_keys(s, faults) && schema_make(s, db, faults) &&
               migrate_remember_model(db, 1, s->digest, session.at, faults) &&
               search_bring_up(&session, faults) && audit_begin(&session, faults) &&
               store_setting_set(&session, S("pack"), s->model->pack, faults) &&
-              audit_end(&session, faults);
+              remember_keys(s, db, faults) && audit_end(&session, faults);
     end_own_session(&session);
     return ok;
 }
 
 static bool make(struct store *s, struct faults *faults)
 {
-    return tables_make(s, NULL, faults) && db_make(s->where, fill, s, faults);
+    return make_keys(s, faults) && tables_make(s, NULL, faults) &&
+           db_make(s->where, fill, s, faults);
 }
 
 /* --- a store that is there --- */
@@ -132,15 +177,18 @@ static bool compare_models(struct store *s, struct db *db, int64_t *number, stru
 static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 {
     int64_t number, layout;
+    bool known = false;
     if (!db_begin(db, s->patience, faults))
         return false;
     struct session session = own_session(s, db, "the model of the program changed");
     /* another process may have done it by now */
     bool ok = check_layout(s, db, &layout, faults) && compare_models(s, db, &number, faults) &&
-              (layout == STORE_LAYOUT || schema_bring_layout(db, faults));
-    if (ok && number)
-        ok = audit_begin(&session, faults) && migrate(&session, number, faults) &&
-             audit_end(&session, faults);
+              (layout == STORE_LAYOUT || schema_bring_layout(db, faults)) &&
+              audit_begin(&session, faults);
+    ok = ok && expect_keys(s, db, &known, faults);
+    if (ok && !known && layout < KEYS_SINCE_LAYOUT)
+        ok = make_keys(s, faults) && remember_keys(s, db, faults);
+    ok = ok && (!number || migrate(&session, number, faults)) && audit_end(&session, faults);
     end_own_session(&session);
     if (ok)
         return db_commit(db, faults);
@@ -151,13 +199,14 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 static bool attach(struct store *s, struct db *db, struct faults *faults)
 {
     int64_t number, layout;
+    bool known;
     s->first = db;
     if (!check_layout(s, db, &layout, faults) || !compare_models(s, db, &number, faults) ||
         !check_pack(s, db, faults))
         return false;
     if ((number || layout < STORE_LAYOUT) && !bring_up(s, db, faults))
         return false;
-    return tables_make(s, db, faults);
+    return expect_keys(s, db, &known, faults) && tables_make(s, db, faults);
 }
 
 static void use_model(struct store *s, const struct model *model)

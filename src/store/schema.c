@@ -16,9 +16,16 @@ enum value_kind kind_holds(enum field_kind kind)
     }
 }
 
+enum value_kind field_holds(const struct field *f)
+{
+    return f->sealed ? VALUE_SEALED : kind_holds(f->kind);
+}
+
 struct str kind_text(struct arena *a, const struct field *f)
 {
     struct str word = field_kind_word(f->kind);
+    if (f->sealed)
+        return str_format(a, "sealed:%.*s", STR_ARG(word));
     if (f->kind != FIELD_REF)
         return word;
     return str_format(a, "%.*s:%.*s", STR_ARG(word), STR_ARG(f->to_name));
@@ -95,10 +102,12 @@ static struct table *add_table(struct store *s, struct str name, const struct ty
     struct table *t = arena_push(&s->arena, &s->tables);
     t->name = name;
     t->type = type;
-    for (size_t i = 0; type && i < type->field_count; i++)
+    for (size_t i = 0; type && i < type->field_count; i++) {
         *push_column(&s->arena, t) = (struct column){.name = type->fields[i].name,
-                                                     .holds = kind_holds(type->fields[i].kind),
+                                                     .holds = field_holds(&type->fields[i]),
                                                      .field = &type->fields[i]};
+        t->sealed = t->sealed || type->fields[i].sealed;
+    }
     return t;
 }
 
@@ -113,6 +122,8 @@ static struct table *table_named(struct store *s, struct str name)
 static enum value_kind kept_holds(struct str kind)
 {
     struct str word = str_slice(kind, 0, str_find_char(kind, ':', 0));
+    if (str_eq(word, S("sealed")))
+        return VALUE_SEALED;
     for (int k = 0; k <= FIELD_BLOB; k++)
         if (str_eq(word, field_kind_word((enum field_kind)k)))
             return kind_holds((enum field_kind)k);
@@ -193,6 +204,18 @@ static const char *const own_tables[] = {
     "(word, \"type\", \"record\", \"field\")",
     "CREATE INDEX IF NOT EXISTS store_word_of_record ON store_word (\"record\", \"type\")",
     "CREATE TABLE IF NOT EXISTS store_searched (\"type\" {T} PRIMARY KEY, fields {T} NOT NULL){O}",
+    /* Which key file belongs to the store, the wrapped key of each person, and where their sealed
+       fields are found by. */
+    "CREATE TABLE IF NOT EXISTS store_key_file (one {I} PRIMARY KEY CHECK (one = 1), name {T} NOT "
+    "NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_key (type {T} NOT NULL, record {T} NOT NULL, version {I} NOT "
+    "NULL, wrapped {B}, destroyed_at {T}, PRIMARY KEY (type, record)){O}",
+    "CREATE INDEX IF NOT EXISTS store_key_of_version ON store_key (version)",
+    "CREATE TABLE IF NOT EXISTS store_blind (type {T} NOT NULL, fields {T} NOT NULL, hash {B} NOT "
+    "NULL, record {T} NOT NULL, PRIMARY KEY (type, fields, hash, record)){O}",
+    "CREATE INDEX IF NOT EXISTS store_blind_of_record ON store_blind (record, type)",
+    "CREATE TABLE IF NOT EXISTS store_blind_index (type {T} NOT NULL, fields {T} NOT NULL, "
+    "PRIMARY KEY (type, fields)){O}",
 };
 
 static struct str in_engine_words(struct arena *a, const char *sql)
@@ -206,8 +229,7 @@ static struct str in_engine_words(struct arena *a, const char *sql)
 
 static struct str column_sql(struct arena *a, const struct field *f)
 {
-    struct str sql =
-        str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(kind_holds(f->kind)));
+    struct str sql = str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(field_holds(f)));
     if (f->kind != FIELD_REF)
         return sql;
     return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\")", STR_ARG(sql), STR_ARG(f->to->name));
