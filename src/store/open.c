@@ -122,8 +122,7 @@ static bool fill(struct db *db, void *store, struct faults *faults)
 
 static bool make(struct store *s, struct faults *faults)
 {
-    return make_keys(s, faults) && tables_make(s, NULL, faults) &&
-           db_make(s->where, fill, s, faults);
+    return tables_make(s, NULL, faults) && db_make(s->where, fill, s, faults);
 }
 
 /* --- a store that is there --- */
