@@ -164,6 +164,22 @@ bool audit_begin(struct session *s, struct faults *faults)
     return ok;
 }
 
+void audit_give_head(struct session *s)
+{
+    struct turn *t = &s->store->turn;
+    t->number = s->number;
+    t->moved = s->moved;
+    memcpy(t->hash, s->hash, DIGEST);
+}
+
+void audit_take_head(struct session *s)
+{
+    const struct turn *t = &s->store->turn;
+    s->number = t->number;
+    s->moved = t->moved;
+    memcpy(s->hash, t->hash, DIGEST);
+}
+
 bool audit_end(struct session *s, struct faults *faults)
 {
     if (!s->moved)

@@ -8,6 +8,7 @@
 #include "store/store.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 enum { DIGEST = 32 }; /* bytes of a SHA-256 */
 
@@ -34,6 +35,24 @@ struct tables {
     size_t count, capacity;
 };
 
+/* The turn to write (turn.c). Who has the turn may use and change everything behind `taken`. */
+struct turn {
+    pthread_mutex_t lock;
+    struct session *waiting, *last; /* for the turn, in the order of coming */
+    size_t sessions;                /* that are open */
+    bool taken;
+    bool open;                 /* a transaction is open on the writer */
+    struct db *writer;         /* opened when a second session is there */
+    struct session *batch;     /* whose changes stand in it and wait for the disk */
+    struct timespec commit_by; /* when it is committed though others wait */
+    int64_t number;            /* the head of the chain behind those changes */
+    unsigned char hash[DIGEST];
+    bool moved;
+};
+
+/* What a waiting session is told. */
+enum told { TOLD_TURN, TOLD_STORED, TOLD_LOST };
+
 struct store {
     struct arena arena;
     const char *where;
@@ -46,7 +65,7 @@ struct store {
     struct keys *keys;    /* the key file; there even when the file is not */
     int patience;         /* milliseconds */
     pthread_mutex_t lock; /* guards `first` */
-    pthread_mutex_t writing;
+    struct turn turn;
 };
 
 /* A record whose key seals fields: its own, or those of records about it. */
@@ -62,7 +81,8 @@ struct erased_list {
 struct session {
     struct arena arena;
     struct store *store;
-    struct db *db;
+    struct db *own;      /* its connection */
+    struct db *db;       /* the same, and in a change the one that it is written through */
     struct arena change; /* life of the open change */
     struct arena scratch;
     bool writing; /* a change is open */
@@ -71,8 +91,14 @@ struct session {
     struct str at;
     int64_t number; /* newest row of the audit chain */
     unsigned char hash[DIGEST];
-    bool moved;                /* the open change added to the chain */
     struct erased_list erased; /* people erased by the open change */
+    bool moved;                /* the open transaction added to the chain */
+    /* while it waits for the turn, or for the disk */
+    sem_t wake;
+    enum told told;
+    bool granted; /* it will be told so in a moment; under the lock of the turn */
+    struct session *next;
+    struct faults *commit_faults;
 };
 
 /* --- tables (schema.c) --- */
@@ -139,6 +165,21 @@ bool audit_add(struct session *s, const char *action, const struct table *t, str
                struct faults *faults);
 bool audit_begin(struct session *s, struct faults *faults); /* reads the head */
 bool audit_end(struct session *s, struct faults *faults);   /* keeps the head */
+/* The head as it stands goes to the turn, and comes from there, between changes of one batch. */
+void audit_give_head(struct session *s);
+void audit_take_head(struct session *s);
+
+/* --- the turn to write (turn.c) --- */
+void turn_open(struct turn *t);
+void turn_close(struct turn *t);
+/* A session comes and goes. */
+void turn_join(struct session *s);
+void turn_leave(struct session *s);
+/* Waits for the turn; then s->db is open for a change and the head of the chain was read. */
+bool turn_take(struct session *s, struct faults *faults);
+/* True when the change is on disk. The turn is over in any case. */
+bool turn_commit(struct session *s, struct faults *faults);
+void turn_rollback(struct session *s);
 
 /* --- differences (difference.c) --- */
 /* {"field": {"before": …, "after": …}} of the columns that changed; NULL values count as all empty.

@@ -23,7 +23,7 @@ static struct store *store_new(const char *where, struct faults *faults)
     s->keys = keys_new(store_keys_file(&arena, where));
     s->arena = arena;
     pthread_mutex_init(&s->lock, NULL);
-    pthread_mutex_init(&s->writing, NULL);
+    turn_open(&s->turn);
     return s;
 }
 
@@ -34,7 +34,7 @@ void store_close(struct store *s)
     db_close(s->first);
     keys_free(s->keys);
     pthread_mutex_destroy(&s->lock);
-    pthread_mutex_destroy(&s->writing);
+    turn_close(&s->turn);
     struct arena arena = s->arena;
     arena_free(&arena);
 }
@@ -182,7 +182,8 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
     struct session session = own_session(s, db, "the model of the program changed");
     /* another process may have done it by now */
     bool ok = check_layout(s, db, &layout, faults) && compare_models(s, db, &number, faults) &&
-              (layout == STORE_LAYOUT || schema_bring_layout(db, faults)) &&
+              (layout == STORE_LAYOUT ||
+               (schema_bring_layout(db, faults) && schema_make_indexes(s, db, faults))) &&
               audit_begin(&session, faults);
     ok = ok && expect_keys(s, db, &known, faults);
     if (ok && !known && layout < KEYS_SINCE_LAYOUT)

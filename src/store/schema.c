@@ -367,7 +367,7 @@ static bool is_scope(const struct type *type, const struct field *f)
 static void want_index(struct arena *a, const struct type *type, struct str name,
                        struct str columns, struct indexes *wanted)
 {
-    struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (%.*s)", STR_ARG(name),
+    struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (%.*s", STR_ARG(name),
                                 STR_ARG(type->name), STR_ARG(columns));
     *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
 }
@@ -381,15 +381,17 @@ static void wanted_indexes(struct arena *a, const struct type *type, struct inde
     }
     struct str order = in_list_order(a, type);
     if (type->order.n)
-        want_index(a, type, str_format(a, "%.*s_in_order", STR_ARG(type->name)), str_from(order, 2),
-                   wanted);
+        want_index(a, type, str_format(a, "%.*s_in_order", STR_ARG(type->name)),
+                   str_format(a, "%.*s)", STR_ARG(str_from(order, 2))), wanted);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
         bool scope = is_scope(type, f);
         if ((f->kind != FIELD_REF && !scope) || leads_a_key(type, f))
             continue;
-        struct str columns = str_format(a, "\"%.*s\"%.*s", STR_ARG(f->name),
-                                        STR_ARG(scope ? order : (struct str){0}));
+        /* Most references are empty, and nobody is looked for by an empty one. */
+        struct str columns =
+            str_format(a, "\"%.*s\"%.*s) WHERE \"%.*s\" IS NOT NULL", STR_ARG(f->name),
+                       STR_ARG(scope ? order : (struct str){0}), STR_ARG(f->name));
         want_index(a, type, str_format(a, "%.*s_by_%.*s", STR_ARG(type->name), STR_ARG(f->name)),
                    columns, wanted);
     }

@@ -222,6 +222,8 @@ bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faul
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     *checked = 0;
+    if (s->writing && !audit_end(s, faults))
+        return false;
     bool own_view = !s->writing;
     if (own_view && !db_begin_reading(s->db, faults))
         return false;
