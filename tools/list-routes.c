@@ -1,8 +1,16 @@
 /* Prints the table of routes, one a line, for the tests that must try each of them: method, who may
- * call, name, pattern, then NAME:PLACE:EXAMPLE of every parameter; tabs between. */
+ * call, name, pattern, whom it reaches (people, programs, both), then NAME:PLACE:EXAMPLE of every
+ * parameter; tabs between. */
 #include "web/route.h"
 
 #include <stdio.h>
+
+static const char *reaches(const struct route *r)
+{
+    if (!route_reaches(r, true))
+        return "people";
+    return route_reaches(r, false) ? "both" : "programs";
+}
 
 int main(void)
 {
@@ -15,7 +23,7 @@ int main(void)
     const struct route *r;
     for (size_t i = 0; (r = route_at(i)); i++) {
         printf("%s\t%s\t%s\t%s\t%s", methods[r->method], callers[r->who], r->name, r->pattern,
-               r->page ? "page" : "-");
+               reaches(r));
         for (size_t p = 0; p < route_parameter_count(r); p++)
             printf("\t%s:%s:%s", r->parameters[p].name,
                    r->parameters[p].place == IN_PATH ? "path" : "query",

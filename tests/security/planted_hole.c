@@ -9,6 +9,15 @@
 
 void planted_hole(struct call *c);
 
+/* sleep(seconds), as other databases have it: how a blind injection shows. */
+static void nap(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    int seconds = count == 1 ? sqlite3_value_int(values[0]) : 0;
+    if (seconds > 0 && seconds < 20)
+        sqlite3_sleep(1000 * seconds);
+    sqlite3_result_int(context, 0);
+}
+
 static int add_row(void *context, int count, char **values, char **names)
 {
     (void)names;
@@ -35,9 +44,9 @@ void planted_hole(struct call *c)
     sqlite3 *db = NULL;
     char *complaint = NULL;
     if (sqlite3_open(":memory:", &db) == SQLITE_OK &&
-        sqlite3_exec(db,
-                     "CREATE TABLE town (name TEXT); INSERT INTO town VALUES ('Baku'), ('Ganja')",
-                     NULL, NULL, NULL) == SQLITE_OK)
+        sqlite3_create_function(db, "sleep", 1, SQLITE_UTF8, NULL, nap, NULL, NULL) == SQLITE_OK &&
+        sqlite3_exec(db, "CREATE TABLE town (name TEXT); INSERT INTO town VALUES ('Baku')", NULL,
+                     NULL, NULL) == SQLITE_OK)
         sqlite3_exec(db, str_c(c->arena, buffer_str(&sql)), add_row, &page, &complaint);
     if (complaint) {
         buffer_add(&page, S("<li>SQLite error: "));
