@@ -25,7 +25,11 @@ enum action {
     ACTION_COUNT_OF_ACTIONS
 };
 
-/* Bits of a cell: those of enum scope, and two more. */
+/* Bits of a cell: those of enum scope, and two more. A rule may ask more of the record than its
+ * scope ("while: assigned_to is null", "within: office"); its bits then stand 8, 16 or 24 places
+ * higher, one place for each such restriction of the type. What a record is to a person
+ * (struct view: scopes) has the same bits, so that an action is allowed when the two have a bit in
+ * common. A cell that is not 0 says: perhaps, it depends on the record. */
 enum {
     IN_OWN = 1 << SCOPE_OWN,
     IN_ASSIGNED = 1 << SCOPE_ASSIGNED,
@@ -34,12 +38,15 @@ enum {
     IN_ALL = 1 << 4,
     IN_EMERGENCY = 1 << 5
 };
-enum { CLASS_COUNT = 7 };
+enum { CLASS_COUNT = 7, MOST_RESTRICTIONS = 3 };
 
 struct access;
 
 /* Reads the table for a model. NULL with faults (file and line). */
 const struct access *access_load(struct arena *a, const struct model *model, struct faults *faults);
+/* The same from a text given. */
+const struct access *access_read(struct arena *a, const struct model *model, struct str text,
+                                 struct faults *faults);
 /* The cell: scopes in which any of the roles may do this. `class` 0 to 6 matters for MASKED, READ
  * and WRITE only. A token's limits are taken into account. */
 unsigned access_scopes(const struct access *access, const struct principal *who,
@@ -49,5 +56,9 @@ unsigned access_scopes(const struct access *access, const struct principal *who,
  * "emergency", "health"). */
 bool access_may(const struct access *access, const struct principal *who, struct str thing);
 int access_class(const struct field *f); /* 3 for "F3" */
+/* Whether the field is part of knowing of a record (what it is called and who holds it): the fields
+ * of its `named` pattern and those its scopes assigned and office begin with, when of class F0 or
+ * F1. */
+bool access_known(const struct access *access, const struct type *type, const struct field *f);
 /* docs/permissions.md, made from the table. */
 struct str access_document(struct arena *a, const struct access *access, const struct model *model);

@@ -19,6 +19,7 @@ struct visit {
     const char *channel; /* "web", "api", "cli", "import", "export", "search" */
     struct str reason;   /* given by the person, for the history; may be empty */
     struct faults *faults;
+    struct visit_memory *memory; /* its own; NULL at first */
 };
 
 enum sight {
@@ -47,6 +48,18 @@ struct actor visit_actor(const struct visit *v);
 /* False when the type is internal, unknown to the person in every scope, or not within the token.
  */
 bool visit_knows_type(const struct visit *v, const struct type *type);
+
+/* Whether lists may be narrowed and ordered by the field: it may be read in full wherever the
+ * person may know of a record. Fields of other records through references count by their own type.
+ */
+bool visit_may_ask(struct visit *v, const struct type *type, const struct field *f);
+/* Whether the person may do this with some records of the type (a button is worth showing). */
+bool visit_may(const struct visit *v, const struct type *type, enum action action);
+/* The display name of a record, as far as the person may see it: the fields of its type's pattern
+ * that they may read; the label of the type when that is nothing, empty when there is no such
+ * record for them. For the names of references. */
+struct str visit_name(struct visit *v, const struct type *type, struct str id);
+struct str visit_name_of(struct visit *v, const struct view *view);
 
 /* NULL with FAULT_MISSING when the person may not know of it. Sealed fields stay sealed. */
 struct view *visit_get(struct visit *v, const struct type *type, struct str id);
@@ -89,5 +102,8 @@ bool visit_search(struct visit *v, struct str text, size_t limit, struct views *
 bool visit_emergency(struct visit *v, const struct type *type, struct str id, struct str reason,
                      int hours);
 /* Adds the audit row of a refusal (done by the functions above; for channels that refuse by
- * themselves). */
+ * themselves). The same refusal of the same person again within a minute is counted and not written
+ * by itself; `type` may be NULL. */
 void visit_refused(struct visit *v, const char *action, const struct type *type, struct str id);
+/* Writes the counts of refusals that were not written yet: when the program ends. */
+void visit_refusals_end(struct session *s);

@@ -216,7 +216,12 @@ struct date date_today(void)
 
 struct str date_now(struct arena *a)
 {
-    time_t now = time(NULL);
+    return date_moment(a, 0);
+}
+
+struct str date_moment(struct arena *a, int64_t seconds)
+{
+    time_t now = time(NULL) + (time_t)seconds;
     struct tm parts = {0};
     gmtime_r(&now, &parts);
     return str_format(a, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900, parts.tm_mon + 1,

@@ -50,5 +50,7 @@ int date_age_at_most(struct date birth, struct date on);
 struct date date_today(void);
 /* This moment in UTC as "2019-03-07T14:05:09Z". */
 struct str date_now(struct arena *a);
+/* The moment so many seconds from now, before now when negative. */
+struct str date_moment(struct arena *a, int64_t seconds);
 /* True for such a text, with a real date and time of day. */
 bool date_is_time(struct str text);

@@ -2,9 +2,11 @@
 
 #include "base/arena.h"
 #include "base/csv.h"
+#include "base/fold.h"
 #include "base/map.h"
 #include "base/near.h"
 #include "intake/records_reference.h"
+#include "markup/words.h"
 
 enum { PROGRESS_EVERY = 2000 };
 
@@ -21,6 +23,8 @@ struct import {
     struct map keys;              /* number of the key and its values -> line */
     struct records_references references;
     struct records_done done;
+    bool only_check; /* nothing is stored */
+    struct records_preview *preview;
 };
 
 /* --- the first line --- */
@@ -45,11 +49,26 @@ static bool unknown_column(struct import *in, const struct csv_cell *cell)
                  str_join(in->arena, &names, S(", ")));
 }
 
+/* The field of a heading: its name, or its label in any of the languages. */
+static const struct field *field_of_heading(struct import *in, struct str heading)
+{
+    const struct field *field = type_field(in->type, str_lower(in->arena, heading));
+    for (size_t i = 0; i < in->type->field_count && !field; i++)
+        for (int l = 0; l < LANGUAGE_COUNT && !field; l++)
+            if (str_eq(fold_key(in->arena, heading),
+                       fold_key(in->arena, words((enum language)l, in->type->fields[i].label))))
+                field = &in->type->fields[i];
+    return field;
+}
+
 static bool read_column(struct import *in, const struct csv_cell *cell, size_t column)
 {
-    struct str name = str_lower(in->arena, str_trim(cell->text));
-    bool id = str_eq(name, S("id"));
-    const struct field *field = id ? NULL : type_field(in->type, name);
+    struct str name = str_trim(cell->text);
+    bool id = str_eq_nocase(name, S("id"));
+    const struct field *field = id ? NULL : field_of_heading(in, name);
+    if (in->preview)
+        in->preview->columns[column] =
+            (struct records_column){str_copy(in->preview->arena, name), field, id};
     if (!id && !field)
         return unknown_column(in, cell);
     for (size_t i = 0; i < column; i++)
@@ -97,6 +116,11 @@ static bool read_header(struct import *in)
     }
     in->width = header.count;
     in->columns = arena_array(in->arena, header.count, const struct field *);
+    if (in->preview) {
+        in->preview->width = in->width;
+        in->preview->columns = arena_array(in->preview->arena, in->width, struct records_column);
+        in->preview->rows = arena_array(in->preview->arena, in->preview->most, struct str *);
+    }
     for (size_t i = 0; i < header.count; i++)
         good = read_column(in, &header.items[i], i) && good;
     return good && check_columns(in, header.line);
@@ -214,6 +238,15 @@ static bool same_values(const struct type *type, const struct value *a, const st
     return true;
 }
 
+static bool count_record(struct import *in, const struct record *record, const struct value *before)
+{
+    bool fresh = !record->id.n, same = !fresh && same_values(in->type, record->values, before);
+    in->done.added += fresh;
+    in->done.unchanged += same;
+    in->done.changed += !fresh && !same;
+    return true;
+}
+
 /* Writes the record; faults of the store get the line. */
 static bool write_record(struct import *in, const struct csv_row *row, struct record *record,
                          const struct value *before)
@@ -253,10 +286,21 @@ static bool import_row(struct import *in, const struct csv_row *row)
     good = good && check_keys_in_file(in, row, record);
     if (!good)
         return false;
-    if (in->faults->total >
-        in->faults_before) /* nothing will be kept; only what is wrong is looked for */
-        return check_key_in_store(in, row, record);
+    /* When nothing will be kept, only what is wrong is looked for. */
+    if (in->only_check || in->faults->total > in->faults_before)
+        return check_key_in_store(in, row, record) && count_record(in, record, before);
     return write_record(in, row, record, before);
+}
+
+static void keep_for_preview(struct import *in, const struct csv_row *row)
+{
+    struct records_preview *p = in->preview;
+    if (!p || p->count >= p->most)
+        return;
+    struct str *cells = arena_array(p->arena, p->width, struct str);
+    for (size_t i = 0; i < row->count && i < p->width; i++)
+        cells[i] = str_copy(p->arena, row->items[i].text);
+    p->rows[p->count++] = cells;
 }
 
 static bool import_rows(struct import *in, const struct progress *progress)
@@ -266,6 +310,7 @@ static bool import_rows(struct import *in, const struct progress *progress)
     arena_alloc(&in->row, 1); /* so that its first block is used again for every line */
     struct arena_mark empty = arena_mark(&in->row);
     for (; csv_next(&in->reader, &in->row, &row); rows++) {
+        keep_for_preview(in, &row);
         if (!row.ragged)
             import_row(in, &row);
         arena_rewind(&in->row, empty);
@@ -279,24 +324,42 @@ static bool import_rows(struct import *in, const struct progress *progress)
     return in->faults->total == in->faults_before;
 }
 
+static bool put(struct import *in, struct str csv, const struct progress *progress)
+{
+    struct arena arena = {0};
+    in->arena = &arena;
+    in->faults_before = in->faults->total;
+    in->id_column = STR_NONE;
+    in->keys = (struct map){.arena = &arena};
+    in->references = (struct records_references){.session = in->session,
+                                                 .arena = &arena,
+                                                 .known = {.arena = &arena},
+                                                 .type = in->type,
+                                                 .keys = &in->keys};
+    bool good = csv_start(&in->reader, csv, csv_guess_separator(csv), in->faults) &&
+                read_header(in) && import_rows(in, progress);
+    arena_free(&in->row);
+    arena_free(&arena);
+    return good;
+}
+
 bool records_put(struct session *s, const struct type *type, struct str csv,
                  const struct progress *progress, struct records_done *done, struct faults *faults)
 {
-    struct arena arena = {0};
-    struct import in = {.session = s,
-                        .arena = &arena,
-                        .type = type,
-                        .faults = faults,
-                        .faults_before = faults->total,
-                        .id_column = STR_NONE,
-                        .keys = {.arena = &arena}};
-    in.references = (struct records_references){
-        .session = s, .arena = &arena, .known = {.arena = &arena}, .type = type, .keys = &in.keys};
-    bool good = csv_start(&in.reader, csv, csv_guess_separator(csv), faults) && read_header(&in) &&
-                import_rows(&in, progress);
+    struct import in = {.session = s, .type = type, .faults = faults};
+    bool good = put(&in, csv, progress);
     *done = in.done;
-    arena_free(&in.row);
-    arena_free(&arena);
+    return good;
+}
+
+bool records_check(struct session *s, const struct type *type, struct str csv,
+                   const struct progress *progress, struct records_preview *preview,
+                   struct records_done *done, struct faults *faults)
+{
+    struct import in = {
+        .session = s, .type = type, .faults = faults, .only_check = true, .preview = preview};
+    bool good = put(&in, csv, progress);
+    *done = in.done;
     return good;
 }
 

@@ -265,7 +265,7 @@ bool value_check_record(const struct type *type, const struct value *values, str
     bool good = true;
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
-        if (values[i].kind == VALUE_EMPTY)
+        if (values[i].kind == VALUE_EMPTY || values[i].kind == VALUE_SEALED)
             continue;
         where.field = f->name;
         const struct value *start = f->not_before ? &values[f->not_before->index] : NULL;

@@ -7,8 +7,8 @@
 enum value_kind { VALUE_EMPTY, VALUE_TEXT, VALUE_INTEGER, VALUE_REAL, VALUE_BLOB, VALUE_SEALED };
 
 /* FIELD_TEXT, CODE, REF, DATE, TIME: VALUE_TEXT; INTEGER, BOOLEAN (0/1), MONEY (minor units):
- * VALUE_INTEGER; NUMBER: VALUE_REAL. VALUE_SEALED is what a sealed field is when it was read and not
- * opened: its text is the bytes as kept, of use only to be stored again or opened
+ * VALUE_INTEGER; NUMBER: VALUE_REAL. VALUE_SEALED is what a sealed field is when it was read and
+ * not opened: its text is the bytes as kept, of use only to be stored again or opened
  * (store/sealed.h). */
 struct value {
     enum value_kind kind;

@@ -10,6 +10,11 @@
 static const char chain_label[] = "himaya audit 1";
 static const char content_label[] = "himaya record 1";
 
+bool table_is_audited(const struct table *t)
+{
+    return !t->type || !t->type->unaudited;
+}
+
 static void hash_number(crypto_hash_sha256_state *state, uint64_t number)
 {
     unsigned char bytes[8];
@@ -103,31 +108,39 @@ static bool keep_row(struct session *s, const struct audit_row *row, struct faul
     return outcome == DB_DONE;
 }
 
+bool audit_append(struct session *s, struct audit_row *row, struct faults *faults)
+{
+    unsigned char hash[DIGEST];
+    row->number = s->number + 1;
+    row->at = s->at;
+    row->actor = s->actor.name;
+    row->channel = s->actor.channel;
+    row->reason = s->actor.reason;
+    audit_hash(s->hash, row, hash);
+    memcpy(s->hash, hash, DIGEST);
+    s->number++;
+    s->moved = true;
+    return keep_row(s, row, faults);
+}
+
 bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
                int64_t version, const struct value *values, struct str difference,
                struct faults *faults)
 {
-    unsigned char content[DIGEST] = {0}, hash[DIGEST];
+    unsigned char content[DIGEST] = {0};
+    if (!table_is_audited(t))
+        return true;
     if (values)
         audit_content(t, values, content);
     struct audit_row row = {
-        .number = s->number + 1,
         .version = version,
-        .at = s->at,
-        .actor = s->actor.name,
-        .channel = s->actor.channel,
-        .reason = s->actor.reason,
         .action = str_of(action),
         .type = t->name,
         .record = id,
         .difference = difference,
         .content = {(const char *)content, DIGEST},
     };
-    audit_hash(s->hash, &row, hash);
-    memcpy(s->hash, hash, DIGEST);
-    s->number++;
-    s->moved = true;
-    return keep_row(s, &row, faults);
+    return audit_append(s, &row, faults);
 }
 
 bool audit_begin(struct session *s, struct faults *faults)
@@ -149,6 +162,22 @@ bool audit_begin(struct session *s, struct faults *faults)
                      N_("The head of the audit chain is missing, so nothing can be changed. "
                         "Restore the latest backup."));
     return ok;
+}
+
+void audit_give_head(struct session *s)
+{
+    struct turn *t = &s->store->turn;
+    t->number = s->number;
+    t->moved = s->moved;
+    memcpy(t->hash, s->hash, DIGEST);
+}
+
+void audit_take_head(struct session *s)
+{
+    const struct turn *t = &s->store->turn;
+    s->number = t->number;
+    s->moved = t->moved;
+    memcpy(s->hash, t->hash, DIGEST);
 }
 
 bool audit_end(struct session *s, struct faults *faults)

@@ -35,6 +35,11 @@ bool db_begin(struct db *db, int patience, struct faults *faults);
 /* True means that the change is on disk. False: nothing of it is, and it was rolled back. */
 bool db_commit(struct db *db, struct faults *faults);
 void db_rollback(struct db *db);
+/* False when no change is open, or the database itself took it back after a failure. */
+bool db_in_change(const struct db *db);
+/* A place in the open change to return to; the one before it is given up. */
+bool db_set_savepoint(struct db *db, struct faults *faults);
+void db_rollback_to_savepoint(struct db *db);
 /* Readings between these two see one state of the store, whatever others commit. */
 bool db_begin_reading(struct db *db, struct faults *faults);
 void db_end_reading(struct db *db);

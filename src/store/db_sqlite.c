@@ -3,6 +3,7 @@
 #include "store/db.h"
 
 #include "base/arena.h"
+#include "store/db_sqlite_log.h"
 #include "store/files.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -18,6 +20,7 @@ enum {
     SETS = 64,
     WAYS = 4, /* statements kept ready: WAYS for each remainder of their hash */
     PAGE_CACHE_KB = 4000,
+    LOG_PAGES = 8000, /* of 4 kB in the log until they go to their places, many writings at once */
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
 
@@ -35,6 +38,9 @@ struct db {
     sqlite3 *sqlite;
     struct str where;
     struct db_statement cache[SETS][WAYS];
+    int patience; /* milliseconds to wait for another process */
+    struct timespec busy_since;
+    bool has_savepoint;
     uint64_t prepared;          /* statements asked for so far */
     struct db_statement *spare; /* for use when the place in the cache is busy */
 };
@@ -44,7 +50,8 @@ const char *db_column_type(enum value_kind holds)
     switch (holds) {
     case VALUE_INTEGER: return "INTEGER";
     case VALUE_REAL: return "REAL";
-    case VALUE_BLOB: return "BLOB";
+    case VALUE_BLOB:
+    case VALUE_SEALED: return "BLOB";
     default: return "TEXT";
     }
 }
@@ -257,7 +264,8 @@ static bool quick(struct db *db, const char *sql, struct faults *faults)
 
 bool db_begin(struct db *db, int patience, struct faults *faults)
 {
-    sqlite3_busy_timeout(db->sqlite, patience);
+    db->patience = patience;
+    db->has_savepoint = false;
     return quick(db, "BEGIN IMMEDIATE", faults);
 }
 
@@ -273,6 +281,24 @@ void db_rollback(struct db *db)
 {
     if (!sqlite3_get_autocommit(db->sqlite))
         sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool db_in_change(const struct db *db)
+{
+    return !sqlite3_get_autocommit(db->sqlite);
+}
+
+bool db_set_savepoint(struct db *db, struct faults *faults)
+{
+    if (db->has_savepoint && !quick(db, "RELEASE change", faults))
+        return false;
+    return db->has_savepoint = quick(db, "SAVEPOINT change", faults);
+}
+
+void db_rollback_to_savepoint(struct db *db)
+{
+    if (!sqlite3_get_autocommit(db->sqlite))
+        sqlite3_exec(db->sqlite, "ROLLBACK TO change", NULL, NULL, NULL);
 }
 
 bool db_begin_reading(struct db *db, struct faults *faults)
@@ -314,6 +340,23 @@ static void harden(sqlite3 *sqlite)
     sqlite3_extended_result_codes(sqlite, 1);
 }
 
+/* Asks again every millisecond or so: a process that commits one batch after the other leaves the
+ * lock free for moments only, which growing pauses (sqlite3_busy_timeout) would miss. */
+static int wait_for_others(void *context, int tries)
+{
+    struct db *db = context;
+    struct timespec now, pause = {.tv_nsec = tries < 100 ? 1000000 : 3000000};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (tries == 0)
+        db->busy_since = now;
+    int64_t waited = (now.tv_sec - db->busy_since.tv_sec) * 1000 +
+                     (now.tv_nsec - db->busy_since.tv_nsec) / 1000000;
+    if (waited >= db->patience)
+        return 0;
+    nanosleep(&pause, NULL);
+    return 1;
+}
+
 static struct db *connect(const char *where, struct faults *faults)
 {
     struct arena arena = {0};
@@ -322,11 +365,12 @@ static struct db *connect(const char *where, struct faults *faults)
     /* The name is given as it is (no URI), so that a ? in it means nothing. */
     int code = sqlite3_open_v2(
         where, &db->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-        NULL);
+        db_sqlite_log_vfs());
     db->arena = arena;
     if (code == SQLITE_OK) {
         harden(db->sqlite);
-        sqlite3_busy_timeout(db->sqlite, 5000);
+        db->patience = 5000;
+        sqlite3_busy_handler(db->sqlite, wait_for_others, db);
         return db;
     }
     failed(db, code, faults);
@@ -396,7 +440,7 @@ static bool looks_like_a_store(const char *where, struct faults *faults)
 
 static bool prepare_connection(struct db *db, struct faults *faults)
 {
-    char pragmas[200];
+    char pragmas[300];
     int64_t application = pragma_number(db, "PRAGMA application_id");
     if (application < 0)
         return failed(db, sqlite3_errcode(db->sqlite), faults);
@@ -406,8 +450,9 @@ static bool prepare_connection(struct db *db, struct faults *faults)
                         faults);
     snprintf(pragmas, sizeof pragmas,
              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cell_size_check=ON;"
-             "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d;",
-             PAGE_CACHE_KB);
+             "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
+             "PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;",
+             PAGE_CACHE_KB, LOG_PAGES);
     return db_run(db, str_of(pragmas), faults);
 }
 

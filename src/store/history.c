@@ -4,19 +4,10 @@
 
 #include "base/json.h"
 
-static bool read_changes(struct session *s, struct arena *a, const struct type *type, struct str id,
-                         struct changes *found, struct faults *faults)
+bool changes_read(struct db_statement *q, struct arena *a, struct changes *found,
+                  struct faults *faults)
 {
-    struct db_statement *q = db_prepare(
-        s->db,
-        S("SELECT number, version, at, actor, channel, reason, action, type, record, difference "
-          "FROM store_audit WHERE record = $1 AND type = $2 ORDER BY number"),
-        faults);
-    if (!q)
-        return false;
     enum db_outcome outcome;
-    db_bind_text(q, id);
-    db_bind_text(q, type->name);
     while ((outcome = db_step(q, faults)) == DB_ROW) {
         struct change *c = arena_push(a, found);
         struct str *texts[] = {&c->at,     &c->actor, &c->channel, &c->reason,
@@ -28,8 +19,24 @@ static bool read_changes(struct session *s, struct arena *a, const struct type *
         struct str difference = db_text(q, a, 9);
         c->difference = difference.n ? json_read(a, difference, faults) : NULL;
     }
-    db_done(q);
     return outcome == DB_DONE;
+}
+
+static bool read_changes(struct session *s, struct arena *a, const struct type *type, struct str id,
+                         struct changes *found, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db,
+                   S("SELECT " CHANGE_COLUMNS " FROM store_audit WHERE record = $1 AND type = $2 "
+                     "AND length(content) > 0 ORDER BY number"),
+                   faults);
+    if (!q)
+        return false;
+    db_bind_text(q, id);
+    db_bind_text(q, type->name);
+    bool ok = changes_read(q, a, found, faults);
+    db_done(q);
+    return ok;
 }
 
 /* A file that was kept whole is shown by its size and fingerprint only. */

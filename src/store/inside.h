@@ -4,9 +4,11 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "store/db.h"
+#include "store/keys.h"
 #include "store/store.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 
 enum { DIGEST = 32 }; /* bytes of a SHA-256 */
 
@@ -23,6 +25,7 @@ struct table {
     struct str name;
     struct column *columns;
     size_t count, capacity;
+    bool sealed;     /* some field of the type is */
     size_t *by_name; /* columns in byte order of their names */
     struct str columns_sql, brief_sql, insert_sql, delete_sql, get_sql;
 };
@@ -31,6 +34,24 @@ struct tables {
     struct table *items;
     size_t count, capacity;
 };
+
+/* The turn to write (turn.c). Who has the turn may use and change everything behind `taken`. */
+struct turn {
+    pthread_mutex_t lock;
+    struct session *waiting, *last; /* for the turn, in the order of coming */
+    size_t sessions;                /* that are open */
+    bool taken;
+    bool open;                 /* a transaction is open on the writer */
+    struct db *writer;         /* opened when a second session is there */
+    struct session *batch;     /* whose changes stand in it and wait for the disk */
+    struct timespec commit_by; /* when it is committed though others wait */
+    int64_t number;            /* the head of the chain behind those changes */
+    unsigned char hash[DIGEST];
+    bool moved;
+};
+
+/* What a waiting session is told. */
+enum told { TOLD_TURN, TOLD_STORED, TOLD_LOST };
 
 struct store {
     struct arena arena;
@@ -41,15 +62,27 @@ struct store {
         tables; /* first those of model->types, in their order; then the settings; then kept */
     struct type *setting; /* the type of the settings */
     struct db *first;     /* opened with the store, for its first session */
+    struct keys *keys;    /* the key file; there even when the file is not */
     int patience;         /* milliseconds */
     pthread_mutex_t lock; /* guards `first` */
-    pthread_mutex_t writing;
+    struct turn turn;
+};
+
+/* A record whose key seals fields: its own, or those of records about it. */
+struct subject {
+    struct str type, id;
+};
+
+struct erased_list {
+    struct subject *items;
+    size_t count, capacity;
 };
 
 struct session {
     struct arena arena;
     struct store *store;
-    struct db *db;
+    struct db *own;      /* its connection */
+    struct db *db;       /* the same, and in a change the one that it is written through */
     struct arena change; /* life of the open change */
     struct arena scratch;
     bool writing; /* a change is open */
@@ -58,12 +91,21 @@ struct session {
     struct str at;
     int64_t number; /* newest row of the audit chain */
     unsigned char hash[DIGEST];
-    bool moved; /* the open change added to the chain */
+    struct erased_list erased; /* people erased by the open change */
+    bool moved;                /* the open transaction added to the chain */
+    /* while it waits for the turn, or for the disk */
+    sem_t wake;
+    enum told told;
+    bool granted; /* it will be told so in a moment; under the lock of the turn */
+    struct session *next;
+    struct faults *commit_faults;
 };
 
 /* --- tables (schema.c) --- */
 enum value_kind kind_holds(enum field_kind kind);
-/* As kept in store_field: "text", "ref:employer" … */
+/* What its column holds: VALUE_SEALED for a sealed field. */
+enum value_kind field_holds(const struct field *f);
+/* As kept in store_field: "text", "ref:employer", "sealed:date" … */
 struct str kind_text(struct arena *a, const struct field *f);
 /* Makes s->tables from the model and the kept columns of the database (NULL: a new one). */
 bool tables_make(struct store *s, struct db *db, struct faults *faults);
@@ -72,6 +114,8 @@ const struct table *table_of(const struct store *s, const struct type *type);
 struct str table_columns(struct arena *a, const struct table *t, size_t count, const char *prefix);
 /* Makes everything in a new, empty database. */
 bool schema_make(struct store *s, struct db *db, struct faults *faults);
+/* Makes those of our own tables and indexes that an older layout did not have. */
+bool schema_bring_layout(struct db *db, struct faults *faults);
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,
                        struct faults *faults);
 bool schema_add_column(struct db *db, const struct type *type, const struct field *f,
@@ -87,7 +131,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 1 };
+enum { STORE_LAYOUT = 4 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -103,20 +147,39 @@ struct audit_row {
     int64_t number, version;
     struct str at, actor, channel, reason, action, type, record;
     struct str difference;
-    struct str content; /* DIGEST bytes: the record's content after the change */
+    struct str content; /* DIGEST bytes: the record's content after the change; none for an event */
 };
+/* False for a type whose records are kept without history and chain. */
+bool table_is_audited(const struct table *t);
 /* Digest of a record's content: every column that is not empty, in order of names. */
 void audit_content(const struct table *t, const struct value *values, unsigned char digest[DIGEST]);
 /* Hash of a row behind the row with hash `before`. */
 void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
                 unsigned char hash[DIGEST]);
-/* Adds a row for the open change: what happened to a record and its content after it (NULL values
- * when it is gone). */
+/* Puts a row at the end of the chain; fills its number, time and actor. */
+bool audit_append(struct session *s, struct audit_row *row, struct faults *faults);
+/* Adds a row for the open change, unless the type is not audited: what happened to a record and its
+ * content after it (NULL values when it is gone). */
 bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
                int64_t version, const struct value *values, struct str difference,
                struct faults *faults);
 bool audit_begin(struct session *s, struct faults *faults); /* reads the head */
 bool audit_end(struct session *s, struct faults *faults);   /* keeps the head */
+/* The head as it stands goes to the turn, and comes from there, between changes of one batch. */
+void audit_give_head(struct session *s);
+void audit_take_head(struct session *s);
+
+/* --- the turn to write (turn.c) --- */
+void turn_open(struct turn *t);
+void turn_close(struct turn *t);
+/* A session comes and goes. */
+void turn_join(struct session *s);
+void turn_leave(struct session *s);
+/* Waits for the turn; then s->db is open for a change and the head of the chain was read. */
+bool turn_take(struct session *s, struct faults *faults);
+/* True when the change is on disk. The turn is over in any case. */
+bool turn_commit(struct session *s, struct faults *faults);
+void turn_rollback(struct session *s);
 
 /* --- differences (difference.c) --- */
 /* {"field": {"before": …, "after": …}} of the columns that changed; NULL values count as all empty.
@@ -145,6 +208,35 @@ bool record_check(const struct record *r, struct faults *faults);
 /* Stores a new record under an id given. */
 bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults);
 
+/* --- history (history.c) --- */
+/* The columns that changes_read wants of store_audit. */
+#define CHANGE_COLUMNS                                                                             \
+    "number, version, at, actor, channel, reason, action, type, record, difference"
+bool changes_read(struct db_statement *q, struct arena *a, struct changes *found,
+                  struct faults *faults);
+
+/* --- sealed fields (seal.c) --- */
+/* Seals one plain value of a field of record `id`; the key of `subject` is made when there is none.
+ * Refused for a person who was erased. */
+struct sealing {
+    const struct type *type;
+    const struct field *field;
+    struct str id;
+    struct subject subject;
+};
+bool seal_value(struct session *s, struct arena *a, const struct sealing *what,
+                const struct value *plain, struct value *sealed, struct faults *faults);
+/* Opens what seal_value made; *plain is empty when the person was erased. */
+bool seal_open(struct session *s, struct arena *a, const struct sealing *what,
+               const struct value *sealed, struct value *plain, struct faults *faults);
+/* Whose key seals the fields of a record with these values. */
+struct subject seal_subject(const struct type *type, struct str id, const struct value *values);
+/* The values of a record as they are to be stored: what is plain is sealed, what is the same as in
+ * `row` (as stored now, NULL: nothing) keeps its old bytes. In the scratch arena, or r->values when
+ * the type has no sealed field. NULL with a fault. */
+const struct value *seal_record(struct session *s, const struct table *t, const struct record *r,
+                                const struct value *row, struct faults *faults);
+
 /* --- reading (read.c) --- */
 struct key_value {
     const struct type *type;
@@ -154,6 +246,14 @@ struct key_value {
 /* The record with these values in a key; NULL without a fault when there is none. */
 struct record *find_by_key(struct session *s, struct arena *a, const struct key_value *wanted,
                            struct faults *faults);
+
+/* --- search (search.c) --- */
+/* Keeps the words of a record that was added (before NULL), changed, or deleted (after NULL),
+ * inside the open change. Values are those of the type's fields; unchanged ones cost nothing. */
+bool search_keep(struct session *s, const struct type *type, struct str id,
+                 const struct value *before, const struct value *after, struct faults *faults);
+/* Makes the words anew of every type whose `search` changed since they were made. */
+bool search_bring_up(struct session *s, struct faults *faults);
 
 /* --- settings (settings.c) --- */
 /* The type of the settings: one text `value` under the name of the setting as id. */

@@ -2,10 +2,11 @@
 #include "store/inside.h"
 
 #include "base/date.h"
+#include "store/sealed.h"
 
 #include <sodium.h>
 
-enum { USUAL_PATIENCE = 5000 }; /* milliseconds */
+enum { USUAL_PATIENCE = 5000 /* milliseconds */, KEYS_SINCE_LAYOUT = 4 };
 
 static struct store *store_new(const char *where, struct faults *faults)
 {
@@ -19,9 +20,10 @@ static struct store *store_new(const char *where, struct faults *faults)
     s->where = str_c(&arena, str_of(where));
     s->setting = setting_type(&arena);
     s->patience = USUAL_PATIENCE;
+    s->keys = keys_new(store_keys_file(&arena, where));
     s->arena = arena;
     pthread_mutex_init(&s->lock, NULL);
-    pthread_mutex_init(&s->writing, NULL);
+    turn_open(&s->turn);
     return s;
 }
 
@@ -30,8 +32,9 @@ void store_close(struct store *s)
     if (!s)
         return;
     db_close(s->first);
+    keys_free(s->keys);
     pthread_mutex_destroy(&s->lock);
-    pthread_mutex_destroy(&s->writing);
+    turn_close(&s->turn);
     struct arena arena = s->arena;
     arena_free(&arena);
 }
@@ -61,17 +64,58 @@ static void end_own_session(struct session *s)
     arena_free(&s->scratch);
 }
 
+/* --- the key file --- */
+
+/* Makes the key file when there is none yet, and expects it from now on. Only for a store that
+ * remembers none: what was sealed with a lost file must never meet a new one. */
+static bool make_keys(struct store *s, struct faults *faults)
+{
+    char name[KEY_FILE_NAME + 1];
+    keys_expect(s->keys, (struct str){0});
+    if (!keys_make(s->keys, faults) || !keys_name(s->keys, name, faults))
+        return false;
+    keys_expect(s->keys, str_of(name));
+    return true;
+}
+
+static bool remember_keys(struct store *s, struct db *db, struct faults *faults)
+{
+    char name[KEY_FILE_NAME + 1];
+    if (!keys_name(s->keys, name, faults))
+        return false;
+    struct db_statement *q =
+        db_prepare(db, S("INSERT INTO store_key_file (one, name) VALUES (1, $1)"), faults);
+    if (!q)
+        return false;
+    db_bind_text(q, str_of(name));
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}
+
+/* *known: the store remembers a key file; no other is used. */
+static bool expect_keys(struct store *s, struct db *db, bool *known, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(db, S("SELECT name FROM store_key_file WHERE one = 1"), faults);
+    enum db_outcome outcome = q ? db_step(q, faults) : DB_FAILED;
+    *known = outcome == DB_ROW;
+    keys_expect(s->keys, *known ? db_text(q, &s->arena, 0) : S("none"));
+    db_done(q);
+    return outcome != DB_FAILED;
+}
+
 /* --- a new store --- */
 
 static bool fill(struct db *db, void *store, struct faults *faults)
 {
     struct store *s = store;
     struct session session = own_session(s, db, "a new store");
-    bool ok = schema_make(s, db, faults) &&
+    bool ok = make_keys(s, faults) && schema_make(s, db, faults) &&
               migrate_remember_model(db, 1, s->digest, session.at, faults) &&
-              audit_begin(&session, faults) &&
+              search_bring_up(&session, faults) && audit_begin(&session, faults) &&
               store_setting_set(&session, S("pack"), s->model->pack, faults) &&
-              audit_end(&session, faults);
+              remember_keys(s, db, faults) && audit_end(&session, faults);
     end_own_session(&session);
     return ok;
 }
@@ -83,15 +127,15 @@ static bool make(struct store *s, struct faults *faults)
 
 /* --- a store that is there --- */
 
-static bool check_layout(struct store *s, struct db *db, struct faults *faults)
+static bool check_layout(struct store *s, struct db *db, int64_t *layout, struct faults *faults)
 {
     struct db_statement *q =
         db_prepare(db, S("SELECT layout FROM store_layout WHERE one = 1"), faults);
     if (!q)
         return false;
-    int64_t layout = db_step(q, faults) == DB_ROW ? db_integer(q, 0) : 0;
+    *layout = db_step(q, faults) == DB_ROW ? db_integer(q, 0) : 0;
     db_done(q);
-    if (layout >= 1 && layout <= STORE_LAYOUT)
+    if (*layout >= 1 && *layout <= STORE_LAYOUT)
         return true;
     return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(s->where)}),
                  N_("The store was made by a newer Himaya than this one. Use that one, or a newer "
@@ -131,14 +175,20 @@ static bool compare_models(struct store *s, struct db *db, int64_t *number, stru
 
 static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 {
-    int64_t number;
+    int64_t number, layout;
+    bool known = false;
     if (!db_begin(db, s->patience, faults))
         return false;
     struct session session = own_session(s, db, "the model of the program changed");
-    bool ok = compare_models(s, db, &number, faults); /* another process may have done it by now */
-    if (ok && number)
-        ok = audit_begin(&session, faults) && migrate(&session, number, faults) &&
-             audit_end(&session, faults);
+    /* another process may have done it by now */
+    bool ok = check_layout(s, db, &layout, faults) && compare_models(s, db, &number, faults) &&
+              (layout == STORE_LAYOUT ||
+               (schema_bring_layout(db, faults) && schema_make_indexes(s, db, faults))) &&
+              audit_begin(&session, faults);
+    ok = ok && expect_keys(s, db, &known, faults);
+    if (ok && !known && layout < KEYS_SINCE_LAYOUT)
+        ok = make_keys(s, faults) && remember_keys(s, db, faults);
+    ok = ok && (!number || migrate(&session, number, faults)) && audit_end(&session, faults);
     end_own_session(&session);
     if (ok)
         return db_commit(db, faults);
@@ -148,13 +198,15 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 
 static bool attach(struct store *s, struct db *db, struct faults *faults)
 {
-    int64_t number;
+    int64_t number, layout;
+    bool known;
     s->first = db;
-    if (!compare_models(s, db, &number, faults) || !check_pack(s, db, faults))
+    if (!check_layout(s, db, &layout, faults) || !compare_models(s, db, &number, faults) ||
+        !check_pack(s, db, faults))
         return false;
-    if (number && !bring_up(s, db, faults))
+    if ((number || layout < STORE_LAYOUT) && !bring_up(s, db, faults))
         return false;
-    return tables_make(s, db, faults);
+    return expect_keys(s, db, &known, faults) && tables_make(s, db, faults);
 }
 
 static void use_model(struct store *s, const struct model *model)
@@ -171,7 +223,7 @@ struct store *store_open(const char *where, const struct model *model, struct fa
     use_model(s, model);
     bool there = db_exists(where) || make(s, faults);
     struct db *db = there ? db_open(where, faults) : NULL;
-    if (db && check_layout(s, db, faults) && attach(s, db, faults))
+    if (db && attach(s, db, faults))
         return s;
     if (db && !s->first)
         db_close(db);
@@ -197,13 +249,14 @@ struct store *store_open_pack(const char *where, struct str pack, struct faults 
 {
     struct store *s = store_new(where, faults);
     struct db *db = NULL;
+    int64_t layout;
     bool ok = s != NULL;
     if (ok && !db_exists(where))
         ok = load_model(s, NULL, pack, faults) && make(s, faults);
     if (ok) {
         db = db_open(where, faults);
-        ok = db && check_layout(s, db, faults) && (s->model || load_model(s, db, pack, faults)) &&
-             attach(s, db, faults);
+        ok = db && check_layout(s, db, &layout, faults) &&
+             (s->model || load_model(s, db, pack, faults)) && attach(s, db, faults);
     }
     if (ok)
         return s;

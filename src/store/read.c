@@ -9,7 +9,7 @@ static struct record *read_row(const struct db_statement *q, struct arena *a,
     r->id = db_text(q, a, 0);
     r->version = db_integer(q, 1);
     for (size_t i = 0; i < type->field_count; i++)
-        r->values[i] = db_value(q, a, (int)i + 2, kind_holds(type->fields[i].kind));
+        r->values[i] = db_value(q, a, (int)i + 2, field_holds(&type->fields[i]));
     return r;
 }
 
@@ -190,7 +190,7 @@ bool store_sum(struct session *s, const struct query *query, const char *field, 
                struct faults *faults)
 {
     const struct field *f = type_field(query->type, str_of(field));
-    if (!f || kind_holds(f->kind) != VALUE_INTEGER)
+    if (!f || field_holds(f) != VALUE_INTEGER)
         return FAULT(faults, FAULT_INPUT, ((struct place){.field = str_of(field)}),
                      N_("\"{1}\" is no field of \"{2}\" that can be added up."), str_of(field),
                      query->type->label);

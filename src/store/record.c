@@ -64,6 +64,8 @@ static bool check_value(const struct record *r, const struct field *f, const str
                                       N_("\"{1}\" of a record of type \"{2}\" is needed and "
                                          "was left empty."),
                                       (struct str){0}, faults);
+    if (v->kind == VALUE_SEALED && f->sealed)
+        return true; /* it was checked before it was sealed */
     if (v->kind != kind_holds(f->kind))
         return refuse(r, f, N_("The value of \"{1}\" is of another kind than {3}."),
                       field_kind_word(f->kind), faults);

@@ -16,9 +16,16 @@ enum value_kind kind_holds(enum field_kind kind)
     }
 }
 
+enum value_kind field_holds(const struct field *f)
+{
+    return f->sealed ? VALUE_SEALED : kind_holds(f->kind);
+}
+
 struct str kind_text(struct arena *a, const struct field *f)
 {
     struct str word = field_kind_word(f->kind);
+    if (f->sealed)
+        return str_format(a, "sealed:%.*s", STR_ARG(word));
     if (f->kind != FIELD_REF)
         return word;
     return str_format(a, "%.*s:%.*s", STR_ARG(word), STR_ARG(f->to_name));
@@ -95,10 +102,12 @@ static struct table *add_table(struct store *s, struct str name, const struct ty
     struct table *t = arena_push(&s->arena, &s->tables);
     t->name = name;
     t->type = type;
-    for (size_t i = 0; type && i < type->field_count; i++)
+    for (size_t i = 0; type && i < type->field_count; i++) {
         *push_column(&s->arena, t) = (struct column){.name = type->fields[i].name,
-                                                     .holds = kind_holds(type->fields[i].kind),
+                                                     .holds = field_holds(&type->fields[i]),
                                                      .field = &type->fields[i]};
+        t->sealed = t->sealed || type->fields[i].sealed;
+    }
     return t;
 }
 
@@ -113,6 +122,8 @@ static struct table *table_named(struct store *s, struct str name)
 static enum value_kind kept_holds(struct str kind)
 {
     struct str word = str_slice(kind, 0, str_find_char(kind, ':', 0));
+    if (str_eq(word, S("sealed")))
+        return VALUE_SEALED;
     for (int k = 0; k <= FIELD_BLOB; k++)
         if (str_eq(word, field_kind_word((enum field_kind)k)))
             return kind_holds((enum field_kind)k);
@@ -162,21 +173,49 @@ const struct table *table_of(const struct store *s, const struct type *type)
 
 /* --- tables in the database --- */
 
-/* {I}, {T}, {B}: the engine's words for an integer, a text and bytes; {O} stands behind a table. */
+/* {I}, {T}, {B}: the engine's words for an integer, a text and bytes; {O} stands behind a table.
+ * What is added here comes with a new STORE_LAYOUT, and stores of the older ones get it when they
+ * are opened. */
 static const char *const own_tables[] = {
-    "CREATE TABLE store_layout (one {I} PRIMARY KEY CHECK (one = 1), layout {I} NOT NULL){O}",
-    "CREATE TABLE store_model (number {I} PRIMARY KEY, digest {T} NOT NULL, at {T} NOT NULL){O}",
-    "CREATE TABLE store_head (one {I} PRIMARY KEY CHECK (one = 1), number {I} NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS store_layout (one {I} PRIMARY KEY CHECK (one = 1), layout {I} NOT "
+    "NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_model (number {I} PRIMARY KEY, digest {T} NOT NULL, at {T} "
+    "NOT NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_head (one {I} PRIMARY KEY CHECK (one = 1), number {I} NOT "
+    "NULL, "
     "hash {B} NOT NULL){O}",
-    "CREATE TABLE store_field (\"type\" {T} NOT NULL, \"field\" {T} NOT NULL, \"kind\" {T} NOT "
+    "CREATE TABLE IF NOT EXISTS store_field (\"type\" {T} NOT NULL, \"field\" {T} NOT NULL, "
+    "\"kind\" {T} NOT "
     "NULL, "
     "\"kept\" {I} NOT NULL, PRIMARY KEY (\"type\", \"field\")){O}",
-    "CREATE TABLE store_index (name {T} PRIMARY KEY, definition {T} NOT NULL){O}",
-    "CREATE TABLE store_audit (number {I} PRIMARY KEY, at {T} NOT NULL, actor {T} NOT NULL, "
+    "CREATE TABLE IF NOT EXISTS store_index (name {T} PRIMARY KEY, definition {T} NOT NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_audit (number {I} PRIMARY KEY, at {T} NOT NULL, actor {T} "
+    "NOT NULL, "
     "channel {T} NOT NULL, reason {T} NOT NULL, action {T} NOT NULL, type {T} NOT NULL, "
     "record {T} NOT NULL, version {I} NOT NULL, difference {T} NOT NULL, content {B} NOT NULL, "
     "hash {B} NOT NULL){O}",
-    "CREATE INDEX store_audit_of_record ON store_audit (record, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_record ON store_audit (record, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_actor ON store_audit (actor, at, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_action ON store_audit (action, at, number)",
+    "CREATE INDEX IF NOT EXISTS store_audit_of_time ON store_audit (at, number)",
+    "CREATE TABLE IF NOT EXISTS store_word (\"type\" {T} NOT NULL, \"record\" {T} NOT NULL, "
+    "\"field\" {T} NOT NULL, word {T} NOT NULL){O}",
+    "CREATE UNIQUE INDEX IF NOT EXISTS store_word_by_word ON store_word "
+    "(word, \"type\", \"record\", \"field\")",
+    "CREATE INDEX IF NOT EXISTS store_word_of_record ON store_word (\"record\", \"type\")",
+    "CREATE TABLE IF NOT EXISTS store_searched (\"type\" {T} PRIMARY KEY, fields {T} NOT NULL){O}",
+    /* Which key file belongs to the store, the wrapped key of each person, and where their sealed
+       fields are found by. */
+    "CREATE TABLE IF NOT EXISTS store_key_file (one {I} PRIMARY KEY CHECK (one = 1), name {T} NOT "
+    "NULL){O}",
+    "CREATE TABLE IF NOT EXISTS store_key (type {T} NOT NULL, record {T} NOT NULL, version {I} NOT "
+    "NULL, wrapped {B}, destroyed_at {T}, PRIMARY KEY (type, record)){O}",
+    "CREATE INDEX IF NOT EXISTS store_key_of_version ON store_key (version)",
+    "CREATE TABLE IF NOT EXISTS store_blind (type {T} NOT NULL, fields {T} NOT NULL, hash {B} NOT "
+    "NULL, record {T} NOT NULL, PRIMARY KEY (type, fields, hash, record)){O}",
+    "CREATE INDEX IF NOT EXISTS store_blind_of_record ON store_blind (record, type)",
+    "CREATE TABLE IF NOT EXISTS store_blind_index (type {T} NOT NULL, fields {T} NOT NULL, "
+    "PRIMARY KEY (type, fields)){O}",
 };
 
 static struct str in_engine_words(struct arena *a, const char *sql)
@@ -190,8 +229,7 @@ static struct str in_engine_words(struct arena *a, const char *sql)
 
 static struct str column_sql(struct arena *a, const struct field *f)
 {
-    struct str sql =
-        str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(kind_holds(f->kind)));
+    struct str sql = str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(field_holds(f)));
     if (f->kind != FIELD_REF)
         return sql;
     return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\")", STR_ARG(sql), STR_ARG(f->to->name));
@@ -305,6 +343,35 @@ static bool leads_a_key(const struct type *type, const struct field *f)
     return false;
 }
 
+/* `, "received_on" DESC, "id"`: how a list of the type goes on behind what narrows it. */
+static struct str in_list_order(struct arena *a, const struct type *type)
+{
+    if (!type->order.n)
+        return S(", \"id\"");
+    bool falling = str_starts(type->order, S("-"));
+    return str_format(a, ", \"%.*s\"%s, \"id\"", STR_ARG(str_from(type->order, falling)),
+                      falling ? " DESC" : "");
+}
+
+/* Records are listed within what a person may see: each field that says so has an index that holds
+ * the order of the list too, so that fifty of many thousands are read and not sorted. */
+static bool is_scope(const struct type *type, const struct field *f)
+{
+    for (size_t s = 0; s < SCOPE_COUNT; s++)
+        for (size_t i = 0; i < type->scopes[s].count; i++)
+            if (type->scopes[s].items[i].count == 1 && type->scopes[s].items[i].fields[0] == f)
+                return true;
+    return false;
+}
+
+static void want_index(struct arena *a, const struct type *type, struct str name,
+                       struct str columns, struct indexes *wanted)
+{
+    struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (%.*s", STR_ARG(name),
+                                STR_ARG(type->name), STR_ARG(columns));
+    *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
+}
+
 static void wanted_indexes(struct arena *a, const struct type *type, struct indexes *wanted)
 {
     for (size_t i = 0; i < type->key_count; i++) {
@@ -312,14 +379,21 @@ static void wanted_indexes(struct arena *a, const struct type *type, struct inde
         *arena_push(a, wanted) =
             (struct index){name, key_index(a, type, &type->keys[i], name), type, &type->keys[i]};
     }
+    struct str order = in_list_order(a, type);
+    if (type->order.n)
+        want_index(a, type, str_format(a, "%.*s_in_order", STR_ARG(type->name)),
+                   str_format(a, "%.*s)", STR_ARG(str_from(order, 2))), wanted);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
-        if (f->kind != FIELD_REF || leads_a_key(type, f))
+        bool scope = is_scope(type, f);
+        if ((f->kind != FIELD_REF && !scope) || leads_a_key(type, f))
             continue;
-        struct str name = str_format(a, "%.*s_by_%.*s", STR_ARG(type->name), STR_ARG(f->name));
-        struct str sql = str_format(a, "CREATE INDEX \"%.*s\" ON \"%.*s\" (\"%.*s\")",
-                                    STR_ARG(name), STR_ARG(type->name), STR_ARG(f->name));
-        *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
+        /* Most references are empty, and nobody is looked for by an empty one. */
+        struct str columns =
+            str_format(a, "\"%.*s\"%.*s) WHERE \"%.*s\" IS NOT NULL", STR_ARG(f->name),
+                       STR_ARG(scope ? order : (struct str){0}), STR_ARG(f->name));
+        want_index(a, type, str_format(a, "%.*s_by_%.*s", STR_ARG(type->name), STR_ARG(f->name)),
+                   columns, wanted);
     }
 }
 
@@ -440,6 +514,10 @@ struct str model_digest(struct arena *a, const struct model *m)
                 buffer_add(&b, str_format(a, " %zu", t->keys[k].fields[f]));
             buffer_char(&b, '\n');
         }
+        buffer_add(&b, S("search"));
+        for (size_t k = 0; k < t->search.count; k++)
+            buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->search.items[k]->name)));
+        buffer_char(&b, '\n');
     }
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, (const unsigned char *)b.items, b.count);
@@ -468,11 +546,25 @@ static bool first_rows(struct db *db, struct faults *faults)
     return ok;
 }
 
-bool schema_make(struct store *s, struct db *db, struct faults *faults)
+bool schema_bring_layout(struct db *db, struct faults *faults)
 {
     for (size_t i = 0; i < sizeof own_tables / sizeof *own_tables; i++)
         if (!db_run(db, in_engine_words(faults->arena, own_tables[i]), faults))
             return false;
+    struct db_statement *q =
+        db_prepare(db, S("UPDATE store_layout SET layout = $1 WHERE one = 1"), faults);
+    if (!q)
+        return false;
+    db_bind_integer(q, STORE_LAYOUT);
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}
+
+bool schema_make(struct store *s, struct db *db, struct faults *faults)
+{
+    if (!schema_bring_layout(db, faults))
+        return false;
     for (size_t i = 0; i <= s->model->type_count; i++)
         if (!schema_make_table(s, db, s->tables.items[i].type, faults))
             return false;

@@ -135,7 +135,7 @@ struct changes {
     struct change *items;
     size_t count, capacity;
 };
-/* Changes of one record, oldest first. */
+/* Changes of one record, oldest first; events about it are not among them. */
 bool store_history(struct session *s, struct arena *a, const struct type *type, struct str id,
                    struct changes *found, struct faults *faults);
 /* The number of the newest change, 0 when there is none: it moves with every commit, by whichever
@@ -153,11 +153,12 @@ bool store_event(struct session *s, const struct event *event, struct faults *fa
 /* The same in a change of its own: on disk when this is true. */
 bool store_event_alone(struct session *s, const struct actor *actor, const struct event *event,
                        struct faults *faults);
-/* Rows of the chain, newest first, narrowed by what is given (empty: any). */
+/* Rows of the chain, changes and events, newest first, narrowed by what is given (empty: any). The
+ * difference of an event is its details, that of an insertion is NULL. */
 struct audit_query {
     struct str actor, action, type, record;
     struct str from, until; /* times or dates; until is not included */
-    int64_t before;         /* only rows with a smaller number; 0: from the newest */
+    int64_t before;         /* only rows older than the one of this number; 0: from the newest */
     size_t limit;
 };
 bool store_audit_read(struct session *s, struct arena *a, const struct audit_query *q,
@@ -167,9 +168,11 @@ bool store_audit_read(struct session *s, struct arena *a, const struct audit_que
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
 
 /* --- search --- */
-/* Words of fields that are declared `search`, folded so that letters of Latin with or without
- * diacritics and of Cyrillic find each other; each word of `text` may be cut at its end. Hits hold
- * all words. `allowed` says for a type and class whether words of it may be searched. */
+/* Words of fields that are declared `search` (never sealed ones), folded (base/fold.h) so that
+ * letters of Latin with or without diacritics and of Cyrillic find each other; each of at most
+ * eight words of `text` may be cut at its end. Hits hold all words, best first: whole words before
+ * beginnings, numbers and names of records before other fields. `allowed` says for a type and field
+ * whether words of it may be searched; the others are as if they were not there. */
 struct hit {
     const struct type *type;
     struct str record;

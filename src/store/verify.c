@@ -126,7 +126,8 @@ static bool check_records(struct session *s, const struct table *t, int64_t *cou
         &s->scratch,
         "SELECT r.\"id\", r.\"version\", coalesce(a.number, 0), a.version, a.content%.*s "
         "FROM \"%.*s\" r LEFT JOIN store_audit a ON a.number = (SELECT max(b.number) "
-        "FROM store_audit b WHERE b.record = r.\"id\" AND b.type = $1)",
+        "FROM store_audit b WHERE b.record = r.\"id\" AND b.type = $1 "
+        "AND length(b.content) > 0)",
         STR_ARG(columns), STR_ARG(t->name));
     struct db_statement *q = db_prepare(s->db, sql, faults);
     enum db_outcome outcome = DB_FAILED;
@@ -150,9 +151,10 @@ static bool name_missing(struct session *s, const struct table *t, struct faults
     struct str sql = str_format(
         &s->scratch,
         "SELECT a.record, a.number FROM store_audit a WHERE a.type = $1 AND a.action <> 'delete' "
-        "AND NOT EXISTS (SELECT 1 FROM \"%.*s\" r WHERE r.\"id\" = a.record) AND NOT EXISTS "
+        "AND length(a.content) > 0 AND NOT EXISTS (SELECT 1 FROM \"%.*s\" r WHERE r.\"id\" = "
+        "a.record) AND NOT EXISTS "
         "(SELECT 1 FROM store_audit b WHERE b.record = a.record AND b.type = a.type AND "
-        "b.number > a.number) ORDER BY a.number LIMIT 1",
+        "length(b.content) > 0 AND b.number > a.number) ORDER BY a.number LIMIT 1",
         STR_ARG(t->name));
     struct db_statement *q = db_prepare(s->db, sql, faults);
     if (!q)
@@ -179,12 +181,12 @@ static const struct table *table_by_name(const struct store *s, struct str name)
 /* As many of each type must stand as were inserted and not deleted. */
 static bool check_counts(struct session *s, const int64_t *counts, struct faults *faults)
 {
-    struct db_statement *q =
-        db_prepare(s->db,
-                   S("SELECT type, CAST(sum(CASE action WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 "
-                     "ELSE 0 END) "
-                     "AS bigint) FROM store_audit GROUP BY type ORDER BY type"),
-                   faults);
+    struct db_statement *q = db_prepare(
+        s->db,
+        S("SELECT type, CAST(sum(CASE action WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 "
+          "ELSE 0 END) "
+          "AS bigint) FROM store_audit WHERE length(content) > 0 GROUP BY type ORDER BY type"),
+        faults);
     enum db_outcome outcome = DB_FAILED;
     bool good = true;
     while (q && good && (outcome = db_step(q, faults)) == DB_ROW) {
@@ -195,7 +197,7 @@ static bool check_counts(struct session *s, const int64_t *counts, struct faults
                          N_("All records of type {1} are gone, and the audit chain says that {2} "
                             "stand."),
                          type, number_text(&s->scratch, db_integer(q, 1)));
-        else if (t && db_integer(q, 1) != counts[t - s->store->tables.items])
+        else if (t && table_is_audited(t) && db_integer(q, 1) != counts[t - s->store->tables.items])
             good = name_missing(s, t, faults);
     }
     db_done(q);
@@ -210,7 +212,8 @@ static bool verify(struct session *s, int64_t *checked, struct faults *faults)
     if (!check_rows(s, hash, checked, faults) || !check_head(s, hash, *checked, faults))
         return false;
     for (size_t i = 0; i < tables->count; i++)
-        if (!check_records(s, &tables->items[i], &counts[i], faults))
+        if (table_is_audited(&tables->items[i]) &&
+            !check_records(s, &tables->items[i], &counts[i], faults))
             return false;
     return check_counts(s, counts, faults);
 }
@@ -219,6 +222,8 @@ bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faul
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     *checked = 0;
+    if (s->writing && !audit_end(s, faults))
+        return false;
     bool own_view = !s->writing;
     if (own_view && !db_begin_reading(s->db, faults))
         return false;

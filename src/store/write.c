@@ -173,15 +173,18 @@ bool change_is_open(struct session *s, struct faults *faults)
                             : N_("No change was begun, so nothing can be stored."));
 }
 
-/* The values of all columns: those of the record, then the kept ones of `row` (NULL: empty). */
+/* The values of all columns: those of the record, sealed where they are to be, then the kept ones
+ * of `row` (NULL: empty). NULL with a fault. */
 static const struct value *all_columns(struct session *s, const struct table *t,
-                                       const struct record *r, const struct value *row)
+                                       const struct record *r, const struct value *row,
+                                       struct faults *faults)
 {
     size_t own = r->type->field_count;
-    if (t->count == own)
-        return r->values;
+    const struct value *values = seal_record(s, t, r, row, faults);
+    if (t->count == own || !values)
+        return values;
     struct value *all = arena_array(&s->scratch, t->count, struct value);
-    memcpy(all, r->values, own * sizeof *all);
+    memcpy(all, values, own * sizeof *all);
     if (row)
         memcpy(all + own, row + own, (t->count - own) * sizeof *all);
     return all;
@@ -209,7 +212,9 @@ static struct str new_id(char id[27])
 static bool insert_row_and_audit(struct session *s, const struct table *t, struct record *r,
                                  struct faults *faults)
 {
-    const struct value *values = all_columns(s, t, r, NULL);
+    const struct value *values = all_columns(s, t, r, NULL, faults);
+    if (!values)
+        return change_failed(s);
     switch (insert_row(s, t, r, values, faults)) {
     case DB_DONE: break;
     case DB_TAKEN: return taken(s, r, faults);
@@ -219,7 +224,9 @@ static bool insert_row_and_audit(struct session *s, const struct table *t, struc
     r->version = 1;
     /* What the record was at first follows from what it is and what changed since: store_history.
      */
-    return audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults) || change_failed(s);
+    return (search_keep(s, r->type, r->id, NULL, values, faults) &&
+            audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults)) ||
+           change_failed(s);
 }
 
 bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults)
@@ -255,7 +262,12 @@ static void tell_conflict(struct session *s, const struct record *mine, const st
           str_format(a, "%lld", (long long)version));
     for (size_t i = 0; i < mine->type->field_count; i++) {
         const struct field *f = &mine->type->fields[i];
-        if (!value_eq(&mine->values[i], &theirs[i]))
+        if (value_eq(&mine->values[i], &theirs[i]))
+            continue;
+        if (f->sealed || f->secret) /* neither value stands in a message */
+            FAULT(faults, FAULT_CONFLICT, ((struct place){.field = f->name}),
+                  N_("\"{1}\" may have been changed by somebody else; it is sealed."), f->label);
+        else
             FAULT(faults, FAULT_CONFLICT, ((struct place){.field = f->name}),
                   N_("\"{1}\" is \"{2}\" now; this change would make it \"{3}\"."), f->label,
                   plain(a, &theirs[i]), plain(a, &mine->values[i]));
@@ -293,7 +305,9 @@ static bool key_changed(const struct type *type, const struct value *row,
 static bool update_row_and_audit(struct session *s, const struct table *t, struct record *r,
                                  const struct value *row, struct faults *faults)
 {
-    const struct value *values = all_columns(s, t, r, row);
+    const struct value *values = all_columns(s, t, r, row, faults);
+    if (!values)
+        return change_failed(s);
     if (same(t, row, values))
         return true;
     if (key_changed(r->type, row, values) && name_key(s, r, faults))
@@ -306,8 +320,9 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
     default: return change_failed(s);
     }
     r->version++;
-    return audit_add(s, "update", t, r->id, r->version, values,
-                     difference_print(&s->scratch, t, row, values), faults) ||
+    return (search_keep(s, r->type, r->id, row, values, faults) &&
+            audit_add(s, "update", t, r->id, r->version, values,
+                      difference_print(&s->scratch, t, row, values), faults)) ||
            change_failed(s);
 }
 
@@ -408,6 +423,7 @@ static bool delete_row_and_audit(struct session *s, const struct table *t, const
         return change_failed(s);
     }
     return (is_free(s, r, faults) && delete_row(s, t, r, faults) &&
+            search_keep(s, r->type, r->id, row, NULL, faults) &&
             audit_add(s, "delete", t, r->id, version, NULL,
                       difference_print(&s->scratch, t, row, NULL), faults)) ||
            change_failed(s);

@@ -6,7 +6,7 @@
 
 static bool is_open(const struct route *r)
 {
-    return (r->data || r->file) && r->who == WHO_EVERYBODY;
+    return (r->data || r->file) && r->who == WHO_EVERYBODY && route_reaches(r, true);
 }
 
 static struct node *map_in(struct arena *a, struct node *map, const char *key)
@@ -115,9 +115,10 @@ struct node *api_document(struct arena *a)
         "What is published on child labour, country by country and year by year: figures with "
         "their state, basis and sources. Open to everybody, read only.");
     struct node *paths = map_in(a, document, "paths");
-    for (size_t i = 0; i < route_count; i++)
-        if (is_open(&routes[i]))
-            add_operation(a, paths, &routes[i]);
+    const struct route *r;
+    for (size_t i = 0; (r = route_at(i)); i++)
+        if (is_open(r))
+            add_operation(a, paths, r);
     add_problem(a, document);
     return document;
 }
@@ -126,13 +127,13 @@ struct str api_markdown(struct arena *a)
 {
     struct buffer b = {.arena = a};
     buffer_add(&b, S("# The interface for programs\n\n"
-                     "Made from the table of routes (`src/web/routes.c`) by `ninja -C build "
+                     "Made from the table of routes (`src/web/routes_*.c`) by `ninja -C build "
                      "api-document`; do not edit. Everything here is open, read only, JSON, and "
                      "described to programs at `/api/openapi.json`. `?language=en|az|ru` chooses "
                      "the language of words. A wrong request is answered with "
                      "`application/problem+json` that names the parameter.\n"));
-    for (size_t i = 0; i < route_count; i++) {
-        const struct route *r = &routes[i];
+    const struct route *r;
+    for (size_t i = 0; (r = route_at(i)); i++) {
         if (!is_open(r) || str_eq(str_of(r->name), S("openapi")))
             continue;
         buffer_add(&b, str_format(a, "\n## GET /api/v1%s\n\n%s\n", r->pattern[1] ? r->pattern : "",

@@ -3,6 +3,9 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/resource.h"
+#include "web/answer.h"
+#include "web/body.h"
+#include "web/enter.h"
 #include "web/error_page.h"
 #include "web/page.h"
 #include "web/route.h"
@@ -23,9 +26,11 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
     if (resource_get(S("web/static/world-map.csv"), &world))
         app->world = world_read(a, world);
-    if (!words_load(faults) || !(app->templates = templates_load(a, faults)) ||
+    if (!words_load(faults) || !(app->access = access_load(a, app->model, faults)) ||
+        !(app->templates = templates_load(a, faults)) ||
         !(app->instrument = instrument_load(a, app->model, faults)) || !app->world ||
-        !(app->sessions = session_pool_new(a, store, APPLICATION_SESSIONS, faults)))
+        !(app->sessions =
+              session_pool_new(a, store, APPLICATION_SESSIONS + APPLICATION_SLOW, faults)))
         return NULL;
     return app;
 }
@@ -73,7 +78,7 @@ static void read_place(struct call *c)
 static bool read_query(struct call *c)
 {
     const struct http_fields *query = &c->request->query;
-    size_t known = route_parameter_count(c->route);
+    size_t known = c->route->any_query ? 0 : route_parameter_count(c->route);
     for (size_t q = 0; q < query->count; q++) {
         struct str name = query->items[q].name;
         bool found = str_eq(name, S("language"));
@@ -83,7 +88,7 @@ static bool read_query(struct call *c)
                 c->values[i] = str_trim(query->items[q].value);
                 found = true;
             }
-        if (!found && c->api)
+        if (!found && c->api && !c->route->any_query)
             return FAULT(&c->faults, FAULT_INPUT, (struct place){.field = name},
                          N_("There is no parameter \"{1}\" here. /api/openapi.json lists them."),
                          name);
@@ -134,25 +139,57 @@ static void run_or_recall(struct call *c)
     }
 }
 
+/* A change: from a form or as JSON, of somebody who is let in, and not forged. */
+static void act(struct call *c)
+{
+    if (!body_read(c) || !body_is_from_us(c))
+        return;
+    c->route->act(c);
+    if (!c->response->status)
+        error_from_faults(c);
+}
+
+static void dispatch_to_route(struct call *c)
+{
+    if (!read_query(c)) {
+        error_from_faults(c);
+        return;
+    }
+    c->session = session_pool_take(c->app->sessions);
+    if (enter(c)) {
+        if (c->route->act)
+            act(c);
+        else
+            run_or_recall(c);
+    }
+    session_pool_give(c->app->sessions, c->session);
+}
+
 static void dispatch(struct call *c)
 {
-    bool others;
-    c->route = route_find(c->request->method, c->path, c->values, &others);
-    if (c->route && !c->route->page && !c->route->file && !c->api)
-        c->route = NULL;
-    if (!c->route && others) {
-        http_set_header(c->arena, c->response, S("Allow"), S("GET, HEAD"));
-        error_answer(c, 405, N_("This address can only be read."));
+    struct route_wish wish = {c->request->method, c->api, c->path};
+    c->route = route_find(&wish, c->values);
+    struct str methods = c->route ? (struct str){0} : route_methods(c->arena, &wish);
+    if (methods.n) {
+        http_set_header(c->arena, c->response, S("Allow"), methods);
+        error_answer(c, 405, N_("This cannot be done at this address."));
     } else if (!c->route) {
         error_answer(c, 404,
                      N_("There is nothing at this address. It may have been typed wrongly, "
                         "or the report was not read in yet."));
-    } else if (!read_query(c)) {
-        error_from_faults(c);
     } else {
-        c->session = session_pool_take(c->app->sessions);
-        run_or_recall(c);
-        session_pool_give(c->app->sessions, c->session);
+        dispatch_to_route(c);
+    }
+}
+
+static void find_place(struct call *c)
+{
+    if (str_eq(c->request->path, S("/api/openapi.json"))) {
+        c->api = true;
+        c->path = S("/openapi.json");
+        c->language = LANGUAGE_ENGLISH;
+    } else {
+        read_place(c);
     }
 }
 
@@ -166,18 +203,42 @@ void application_answer(void *application, const struct http_request *request, i
                      .faults = {.arena = request->arena, .limit = 10}};
     if (refused) {
         c.path = S("/");
+        c.api = str_starts(request->target, S("/api/"));
         error_answer(&c, refused, why);
         return;
     }
     if (str_starts(request->path, S("/static/")) &&
         asset_answer(c.app->assets, request->path, response))
         return;
-    if (str_eq(request->path, S("/api/openapi.json"))) {
-        c.api = true;
-        c.path = S("/openapi.json");
-        c.language = LANGUAGE_ENGLISH;
-    } else {
-        read_place(&c);
-    }
+    find_place(&c);
     dispatch(&c);
+}
+
+/* A large body is only waited for from somebody who is known. */
+static void plan_large(struct call *c, struct server_plan *plan)
+{
+    c->session = session_pool_take(c->app->sessions);
+    plan->largest_body = enter_is_known(c) ? c->route->largest_body : HTTP_LARGEST_BODY;
+    session_pool_give(c->app->sessions, c->session);
+}
+
+void application_plan(void *application, const struct http_request *request,
+                      struct server_plan *plan)
+{
+    struct http_response none = {0};
+    struct call c = {.arena = request->arena,
+                     .app = application,
+                     .request = request,
+                     .response = &none,
+                     .faults = {.arena = request->arena, .limit = 10}};
+    find_place(&c);
+    struct route_wish wish = {request->method, c.api, c.path};
+    c.route = route_find(&wish, c.values);
+    if (!c.route)
+        return;
+    plan->slow = c.route->slow;
+    if (c.route->largest_body > HTTP_LARGEST_BODY && request->length > HTTP_LARGEST_BODY)
+        plan_large(&c, plan);
+    else if (c.route->largest_body)
+        plan->largest_body = c.route->largest_body;
 }

@@ -7,8 +7,10 @@
 #include "web/asset.h"
 #include "web/cache.h"
 #include "web/http.h"
+#include "web/server.h"
 
-enum { APPLICATION_SESSIONS = 4 };
+/* Threads that answer, and those for what is slow. */
+enum { APPLICATION_SESSIONS = 4, APPLICATION_SLOW = 2 };
 
 struct application {
     struct arena *arena;
@@ -31,3 +33,6 @@ void application_close(struct application *app);
 /* Answers one request (see server_answer in web/server.h). Safe from any thread. */
 void application_answer(void *application, const struct http_request *request, int refused,
                         const char *why, struct http_response *response);
+/* How large its body may be and whether it is slow (see server_planner in web/server.h). */
+void application_plan(void *application, const struct http_request *request,
+                      struct server_plan *plan);

@@ -7,7 +7,14 @@
 static struct str title_of(int status)
 {
     switch (status) {
+    case 401: return S(N_("Sign in first"));
     case 404: return S(N_("This page is not here"));
+    case 409: return S(N_("Somebody else was first"));
+    case 412: return S(N_("It was changed in the meantime"));
+    case 413: return S(N_("This is too large"));
+    case 428: return S(N_("Say which version this is about"));
+    case 429:
+    case 503: return S(N_("Too much at once"));
     case 403: return S(N_("This is not open to you"));
     case 405: return S(N_("This cannot be done here"));
     case 500: return S(N_("Something went wrong on our side"));
@@ -37,6 +44,8 @@ static void write_error(struct call *c, int status, struct node *messages)
 {
     struct arena *a = c->arena;
     c->response->status = status;
+    if (status == 503 || status == 429)
+        http_set_header(a, c->response, S("Retry-After"), S("30"));
     if (c->api) {
         write_problem(c, status, messages);
         return;

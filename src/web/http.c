@@ -35,6 +35,11 @@ void http_set_header(struct arena *a, struct http_response *r, struct str name, 
     *arena_push(a, &r->headers) = (struct http_field){name, value};
 }
 
+void http_add_header(struct arena *a, struct http_response *r, struct str name, struct str value)
+{
+    *arena_push(a, &r->headers) = (struct http_field){name, value};
+}
+
 /* --- reading --- */
 
 static int hex_digit(char c)
@@ -67,8 +72,7 @@ bool http_decode(struct arena *a, struct str text, bool plus, struct str *decode
     return true;
 }
 
-/* UTF-8 without control characters; `lines` allows tab and line breaks. */
-static bool is_clean(struct str text, bool lines)
+bool http_text_is_clean(struct str text, bool lines)
 {
     size_t bad;
     for (size_t i = 0; i < text.n; i++) {
@@ -90,8 +94,8 @@ bool http_form_read(struct arena *a, struct str text, struct http_fields *fields
         struct http_field field;
         if (!http_decode(a, equals == STR_NONE ? part : str_slice(part, 0, equals), true,
                          &field.name) ||
-            !http_decode(a, value, true, &field.value) || !is_clean(field.name, false) ||
-            !is_clean(field.value, true) || fields->count == HTTP_MOST_PARAMETERS)
+            !http_decode(a, value, true, &field.value) || !http_text_is_clean(field.name, false) ||
+            !http_text_is_clean(field.value, true) || fields->count == HTTP_MOST_PARAMETERS)
             return false;
         for (size_t i = 0; i < fields->count; i++)
             if (str_eq(fields->items[i].name, field.name))
@@ -156,40 +160,39 @@ static int check_headers(const struct http_fields *headers, bool host_needed, co
     return 0;
 }
 
-static int check_body(const struct http_request *r, const char **why)
+static int check_body(struct http_request *r, const char **why)
 {
     struct str length = http_header(&r->headers, S("Content-Length"));
     int64_t bytes = 0;
     if (length.n && (!str_to_int(length, &bytes) || !char_is_digit(length.p[0])))
         return refuse(why, 400, N_("The length of the request is no number."));
-    if (bytes > 0 && r->method != HTTP_POST)
-        return refuse(why, 400, N_("Only a form that is sent may carry data."));
-    if (bytes > HTTP_LARGEST_BODY)
-        return refuse(why, 413, N_("What was sent is larger than 1 MB."));
+    if (bytes > 0 && r->method != HTTP_POST && r->method != HTTP_PUT && r->method != HTTP_PATCH)
+        return refuse(why, 400, N_("Only what changes something may carry data."));
+    if (bytes > HTTP_LARGEST_UPLOAD)
+        return refuse(why, 413, N_("What was sent is larger than 64 MB."));
+    r->length = (size_t)bytes;
     return 0;
 }
 
 static int read_method(struct http_request *r, const char **why)
 {
-    static const char *const others[] = {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"};
+    static const char *const names[] = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"};
+    static const char *const others[] = {"OPTIONS", "TRACE", "CONNECT"};
     r->method = HTTP_OTHER;
-    if (str_eq(r->method_name, S("GET")))
-        r->method = HTTP_GET;
-    else if (str_eq(r->method_name, S("HEAD")))
-        r->method = HTTP_HEAD;
-    else if (str_eq(r->method_name, S("POST")))
-        r->method = HTTP_POST;
-    if (r->method != HTTP_OTHER)
-        return 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(r->method_name, str_of(names[i]))) {
+            r->method = (enum http_method)i;
+            return 0;
+        }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (str_eq(r->method_name, str_of(others[i])))
-            return refuse(why, 405, N_("Pages here are read with GET and HEAD."));
+            return refuse(why, 405, N_("This method is not used here."));
     return refuse(why, 501, N_("The method of the request is not known."));
 }
 
 static bool path_is_plain(struct str path)
 {
-    if (!path.n || path.p[0] != '/' || !is_clean(path, false))
+    if (!path.n || path.p[0] != '/' || !http_text_is_clean(path, false))
         return false;
     for (struct str part, rest = str_from(path, 1); str_cut(&rest, '/', &part);)
         if (str_eq(part, S(".")) || str_eq(part, S("..")))

@@ -35,7 +35,8 @@ struct http_request {
     struct str target;        /* as it came */
     struct http_fields query; /* decoded, each name once */
     struct http_fields headers;
-    struct str body; /* at most HTTP_LARGEST_BODY */
+    size_t length;   /* of the body, as the headers say */
+    struct str body; /* at most what the server was told to take (web/server.h) */
 };
 
 struct http_response {
@@ -49,7 +50,8 @@ struct http_response {
 
 enum {
     HTTP_LARGEST_TARGET = 4096,
-    HTTP_LARGEST_BODY = 1000 * 1000,
+    HTTP_LARGEST_BODY = 1000 * 1000,        /* when the route says nothing */
+    HTTP_LARGEST_UPLOAD = 64 * 1000 * 1000, /* whatever the route says */
     HTTP_MOST_HEADERS = 64,
     HTTP_MOST_PARAMETERS = 64,
 };
@@ -62,7 +64,10 @@ int http_request_read(struct http_request *request, const struct http_raw *raw, 
 /* Header or parameter by name (headers without regard to case); empty when absent. */
 struct str http_header(const struct http_fields *headers, struct str name);
 struct str http_field(const struct http_fields *fields, struct str name);
+/* In place of one of that name. */
 void http_set_header(struct arena *a, struct http_response *r, struct str name, struct str value);
+/* Beside those of that name: several cookies. */
+void http_add_header(struct arena *a, struct http_response *r, struct str name, struct str value);
 
 /* Gives an answer its security headers, caching, ETag (304 when the reader has it) and compression
  * where the reader takes it; a HEAD loses its body in the server. `tls` says that readers come over
@@ -76,5 +81,7 @@ void http_pack(struct arena *a, struct http_response *response);
  * UTF-8 or hold control characters other than tab and line breaks, a name stands twice, or there
  * are more than HTTP_MOST_PARAMETERS. */
 bool http_form_read(struct arena *a, struct str text, struct http_fields *fields);
+/* UTF-8 without control characters; `lines` allows tab and line breaks. */
+bool http_text_is_clean(struct str text, bool lines);
 /* Percent-decodes; with `plus` a + is a space. False on a broken escape. */
 bool http_decode(struct arena *a, struct str text, bool plus, struct str *decoded);

@@ -1,6 +1,8 @@
 #include "web/page.h"
 
 #include "base/arena.h"
+#include "web/answer.h"
+#include "web/csrf.h"
 
 struct str page_address(struct call *c, enum language language)
 {
@@ -30,6 +32,42 @@ static struct node *language_links(struct call *c)
     return list;
 }
 
+/* site.may: {administration: …, admin_users: …}; administration when any of its parts is open. */
+static struct node *permissions(struct call *c)
+{
+    static const char *const things[] = {
+        "admin.users", "admin.roles",  "admin.keys", "admin.jobs", "admin.lists", "admin.retention",
+        "audit.read",  "audit.verify", "backup",     "health",     "emergency"};
+    struct node *may = node_map(c->arena);
+    bool any = false;
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
+        struct str thing = str_of(things[i]);
+        bool allowed = access_may(c->app->access, &c->visit.who, thing);
+        any = any || (allowed && !str_eq(thing, S("emergency")));
+        node_set_bool(c->arena, may, str_replace(c->arena, thing, S("."), S("_")), allowed);
+    }
+    node_set_bool(c->arena, may, S("administration"), any);
+    return may;
+}
+
+/* What only one reader's own pages have. */
+static void add_person(struct call *c, struct node *site)
+{
+    struct arena *a = c->arena;
+    const struct principal *who = &c->visit.who;
+    node_set_bool(a, site, S("staff"), c->route && c->route->who != WHO_EVERYBODY);
+    if (c->secret.n)
+        node_set_str(a, site, S("form_token"), csrf_token(a, c->secret, who->user));
+    node_set_str(a, site, S("said"), answer_said(c));
+    if (!who->user.n)
+        return;
+    struct node *person = node_set(a, site, S("person"), node_map(a));
+    node_set_str(a, person, S("id"), who->user);
+    node_set_str(a, person, S("name"), who->name);
+    node_set_str(a, person, S("full_name"), who->full_name);
+    node_set(a, site, S("may"), permissions(c));
+}
+
 void page_write(struct call *c, struct str template, struct node *data)
 {
     struct arena *a = c->arena;
@@ -44,6 +82,8 @@ void page_write(struct call *c, struct str template, struct node *data)
     node_set(a, site, S("files"), c->app->assets->addresses);
     node_set_str(a, site, S("api"),
                  str_concat(a, S("/api/v1"), str_eq(c->path, S("/")) ? S("") : c->path));
+    if (c->personal)
+        add_person(c, site);
     node_set(a, data, S("site"), site);
     template_render(c->app->templates, template, data, c->language, &out);
     c->response->content_type = S("text/html; charset=utf-8");

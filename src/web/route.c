@@ -1,5 +1,7 @@
 #include "web/route.h"
 
+#include "base/arena.h"
+
 #include <string.h>
 
 size_t route_parameter_count(const struct route *r)
@@ -39,21 +41,58 @@ static bool matches(const struct route *r, struct str path, struct str *values)
     }
 }
 
-const struct route *route_find(enum http_method method, struct str path, struct str *values,
-                               bool *others)
+static const struct route_table *const tables[] = {&routes_public, &routes_staff, &routes_account,
+                                                   &routes_admin, &routes_api};
+
+const struct route *route_at(size_t i)
 {
-    if (method == HTTP_HEAD)
-        method = HTTP_GET;
-    *others = false;
-    for (size_t i = 0; i < route_count; i++) {
-        memset(values, 0, ROUTE_PARAMETERS * sizeof *values);
-        if (!matches(&routes[i], path, values))
-            continue;
-        if (routes[i].method == method)
-            return &routes[i];
-        *others = true;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        if (i < tables[t]->count)
+            return &tables[t]->rows[i];
+        i -= tables[t]->count;
     }
     return NULL;
+}
+
+bool route_reaches(const struct route *r, bool api)
+{
+    if (r->reach != REACH_USUAL)
+        return api == (r->reach == REACH_API);
+    if (r->act)
+        return !api;
+    return api || r->page || r->file;
+}
+
+const struct route *route_find(const struct route_wish *wish, struct str *values)
+{
+    enum http_method method = wish->method == HTTP_HEAD ? HTTP_GET : wish->method;
+    const struct route *r;
+    for (size_t i = 0; (r = route_at(i)); i++) {
+        memset(values, 0, ROUTE_PARAMETERS * sizeof *values);
+        if (r->method == method && route_reaches(r, wish->api) && matches(r, wish->path, values))
+            return r;
+    }
+    return NULL;
+}
+
+struct str route_methods(struct arena *a, const struct route_wish *wish)
+{
+    static const struct {
+        enum http_method method;
+        struct str name;
+    } methods[] = {{HTTP_GET, S_INIT("GET, HEAD")},
+                   {HTTP_POST, S_INIT("POST")},
+                   {HTTP_PUT, S_INIT("PUT")},
+                   {HTTP_PATCH, S_INIT("PATCH")},
+                   {HTTP_DELETE, S_INIT("DELETE")}};
+    struct str_list found = {0};
+    struct str values[ROUTE_PARAMETERS];
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        struct route_wish other = {methods[i].method, wish->api, wish->path};
+        if (route_find(&other, values))
+            *arena_push(a, &found) = methods[i].name;
+    }
+    return str_join(a, &found, S(", "));
 }
 
 struct str call_value(const struct call *c, const char *name)

@@ -8,6 +8,7 @@
 
 #include "access/visit.h"
 #include "web/application.h"
+#include "web/form.h"
 
 struct call;
 
@@ -30,6 +31,14 @@ struct route_parameter {
 
 enum { ROUTE_PARAMETERS = 8 };
 
+/* Under which addresses a row can be reached: /LANGUAGE for people, /api/v1 for programs. */
+enum reach {
+    REACH_USUAL, /* data: for programs, and for people when it has a page; a file: for both; an act:
+                    from pages only */
+    REACH_PAGE,  /* for people only */
+    REACH_API,   /* for programs only: an act reads call->json and answers JSON */
+};
+
 struct route {
     const char *name;    /* also the operation's name in OpenAPI */
     const char *pattern; /* "/countries/{country}/{year}", behind the language or /api/v1 */
@@ -43,13 +52,25 @@ struct route {
                                        were checked already */
     bool slow; /* takes long or much memory: runs in a small pool of its own (sign-in, import) */
     size_t largest_body; /* 0: HTTP_LARGEST_BODY */
-    const char *page;    /* template; NULL: no page, only JSON or a file */
+    enum reach reach;
+    bool any_query;   /* reads the query by itself (filters of a list) and refuses what it does not
+                         know; `parameters` then only describe */
+    bool takes_csv;   /* an act of the interface whose body may be text/csv: request->body */
+    bool bearer;      /* a file for programs too: takes "Authorization: Bearer" outside /api */
+    const char *page; /* template; NULL: no page, only JSON or a file */
     const char *summary;
     struct route_parameter parameters[ROUTE_PARAMETERS];
 };
 
-extern const struct route routes[];
-extern const size_t route_count;
+/* The rows, each subject's in a file of its own (routes_public.c, routes_staff.c …), put together
+ * by route.c. NULL past the last. */
+const struct route *route_at(size_t i);
+struct route_table {
+    const struct route *rows;
+    size_t count;
+};
+extern const struct route_table routes_public, routes_staff, routes_account, routes_admin,
+    routes_api;
 
 /* One request being answered. */
 struct call {
@@ -64,42 +85,35 @@ struct call {
     struct str path; /* without the language or /api/v1 */
     struct str values[ROUTE_PARAMETERS];
     struct faults faults;
-    struct visit visit; /* whose request this is; who.user is empty for the public */
-    struct str token;   /* of the session's cookie; empty: none */
-    struct http_fields
-        form;               /* of a body that is a form: decoded, each name once, but several values
-                               of one name stand behind each other with line breaks between */
-    struct upload *uploads; /* files of a multipart form */
+    struct visit visit;      /* whose request this is; who.user is empty for the public */
+    bool proved;             /* nothing is still to be set up (see WHO_HALF) */
+    bool personal;           /* the answer depends on who asks: it is kept nowhere */
+    struct str token;        /* of the session's cookie; empty: there is no session */
+    struct str secret;       /* under which the tokens of forms are made (web/csrf.h) */
+    struct http_fields form; /* of a body that is a form: decoded, each name once, but several
+                                values of one name stand behind each other with line breaks */
+    struct upload *uploads;  /* files of a multipart form */
     size_t upload_count;
     const struct node *json; /* of a body that is JSON */
 };
-
-/* A file that came with a form. */
-struct upload {
-    struct str field, file_name, content_type, bytes;
-};
-
-/* --- what acts answer with (web/answer.h) --- */
-/* 303 to an address behind the language: answer_go(c, "/records/complaint"). */
-void answer_go(struct call *c, struct str path);
-/* The same with a sentence that the next page shows once ("Saved."); details fill {1}…. It travels
- * in a signed, short-lived cookie. */
-void answer_go_saying(struct call *c, struct str path, const char *message, struct str detail);
-/* The page `template` with `data`, status 422 when there are faults: shown with errors beside the
- * fields and everything typed kept. */
-void answer_page(struct call *c, int status, const char *template, struct node *data);
-/* JSON with a status; for the interface. */
-void answer_json(struct call *c, int status, const struct node *data);
 
 /* A parameter's value; empty when it was not given. The name must be one of the route's. */
 struct str call_value(const struct call *c, const char *name);
 /* The same as a number; 0 when it was not given. */
 int call_number(const struct call *c, const char *name);
 
-/* The row for a path, with the path's parts put into `values`. NULL when there is none. *others is
- * true when another method would have found one. */
-const struct route *route_find(enum http_method method, struct str path, struct str *values,
-                               bool *others);
+/* What is looked for: a method and a path behind /LANGUAGE or, with `api`, behind /api/v1. */
+struct route_wish {
+    enum http_method method;
+    bool api;
+    struct str path;
+};
+/* The row for a wish, with the path's parts put into `values`. NULL when there is none. */
+const struct route *route_find(const struct route_wish *wish, struct str *values);
+/* The methods that the path knows, for the header Allow: "GET, HEAD, POST"; empty: none. */
+struct str route_methods(struct arena *a, const struct route_wish *wish);
+/* True when people (or, with `api`, programs) can reach it. */
+bool route_reaches(const struct route *r, bool api);
 size_t route_parameter_count(const struct route *r);
 /* Checks each value by its parameter's kind; a fault says what is wrong with an example of right.
  */

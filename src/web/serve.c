@@ -51,7 +51,9 @@ bool web_serve(struct store *store, struct str address, struct faults *faults)
     struct server_settings settings = {.address = address,
                                        .threads = APPLICATION_SESSIONS,
                                        .tls = tls && str_eq(str_of(tls), S("yes")),
+                                       .slow_threads = APPLICATION_SLOW,
                                        .answer = application_answer,
+                                       .plan = application_plan,
                                        .context = app};
     struct server *server = app ? server_start(&arena, &settings, faults) : NULL;
     if (server) {

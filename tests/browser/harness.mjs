@@ -2,20 +2,12 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import { chromium } from 'playwright-core';
+import { awake, freePort } from '../lib/staff.mjs';
+
+export { Tests } from '../lib/tests.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** A port of 127.0.0.1 that is free now. */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 /** Starts `himaya serve` on a store and waits for its first answer. */
 export async function serve(himaya, store) {
@@ -24,15 +16,7 @@ export async function serve(himaya, store) {
   const child = spawn(himaya, ['--store', store, 'serve', '--listen', `127.0.0.1:${port}`], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  for (let tries = 0; ; tries++) {
-    try {
-      await fetch(address + '/');
-      break;
-    } catch (error) {
-      if (tries > 100) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  await awake(address);
   return { address, stop: () => child.kill('SIGTERM'), alive: () => child.exitCode === null };
 }
 
@@ -69,30 +53,4 @@ export async function accessibilityFaults(page) {
   return result.violations
     .filter((v) => ['serious', 'critical'].includes(v.impact))
     .map((v) => `${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(' ')).join('; ')}`);
-}
-
-/** Collects tests and runs them one after the other; prints the closing line. */
-export class Tests {
-  #tests = [];
-
-  add(name, run) {
-    this.#tests.push({ name, run });
-  }
-
-  async run(only) {
-    let passed = 0;
-    let failed = 0;
-    for (const { name, run } of this.#tests) {
-      if (only && !name.includes(only)) continue;
-      try {
-        await run();
-        passed++;
-      } catch (error) {
-        failed++;
-        console.log(`FAIL ${name}\n  ${String(error?.message ?? error).split('\n').slice(0, 12).join('\n  ')}`);
-      }
-    }
-    console.log(`${passed} passed, ${failed} failed`);
-    return failed === 0;
-  }
 }

@@ -133,7 +133,10 @@ TEST(nothing_is_left_beside_a_new_store)
     struct place_of_work w = new_place();
     leave(&w);
     struct str folder = str_slice(str_of(w.path), 0, strlen(w.path) - strlen("/store.db"));
-    CHECK_INT(system(str_format(&a, "test \"$(ls %.*s)\" = store.db", STR_ARG(folder)).p), 0);
+    CHECK_INT(system(str_format(&a, "test \"$(ls %.*s | xargs)\" = 'store.db store.db.keys'",
+                                STR_ARG(folder))
+                         .p),
+              0);
 }
 
 TEST(a_copy_is_a_store)

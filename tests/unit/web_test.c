@@ -86,16 +86,22 @@ static struct str address_of(struct site *s, struct arena *a, const struct route
     return str_replace(a, path, S("{format}"), S("csv"));
 }
 
+/* Routes of the staff have tests of their own, with people. */
+static bool is_public(const struct route *r)
+{
+    return r->method == HTTP_GET && r->who == WHO_EVERYBODY;
+}
+
 TEST(every_page_is_there_in_three_languages)
 {
     struct site s = site_open();
     REQUIRE(s.app != NULL);
-    for (size_t i = 0; i < route_count; i++)
-        for (size_t l = 0; routes[i].page && l < LANGUAGE_COUNT; l++) {
+    for (size_t i = 0; route_at(i); i++)
+        for (size_t l = 0; is_public(route_at(i)) && route_at(i)->page && l < LANGUAGE_COUNT; l++) {
             struct arena a = {0};
             struct str code = language_code((enum language)l);
-            struct str target =
-                str_format(&a, "/%.*s%.*s", STR_ARG(code), STR_ARG(address_of(&s, &a, &routes[i])));
+            struct str target = str_format(&a, "/%.*s%.*s", STR_ARG(code),
+                                           STR_ARG(address_of(&s, &a, route_at(i))));
             struct http_response r = get(&s, &a, target);
             if (r.status != 200)
                 printf("%.*s: %d\n%.*s\n", STR_ARG(target), r.status, STR_ARG(r.body));
@@ -115,17 +121,41 @@ TEST(every_page_is_there_as_data)
 {
     struct site s = site_open();
     REQUIRE(s.app != NULL);
-    for (size_t i = 0; i < route_count; i++) {
+    for (size_t i = 0; route_at(i); i++) {
+        if (!is_public(route_at(i)) || !route_reaches(route_at(i), true))
+            continue;
         struct arena a = {0};
         struct faults faults = {.arena = &a};
-        struct str path = address_of(&s, &a, &routes[i]);
+        struct str path = address_of(&s, &a, route_at(i));
         bool document = str_eq(path, S("/openapi.json"));
         struct http_response r =
             get(&s, &a, str_concat(&a, document ? S("/api") : S("/api/v1"), path));
         CHECK_INT(r.status, 200);
         CHECK(http_header(&r.headers, S("Content-Security-Policy")).n > 0);
-        if (routes[i].data)
+        if (route_at(i)->data)
             CHECK(json_read(&a, r.body, &faults) != NULL);
+        arena_free(&a);
+    }
+    site_close(&s);
+}
+
+TEST(what_is_for_the_staff_is_shut_to_others)
+{
+    struct site s = site_open();
+    REQUIRE(s.app != NULL);
+    for (size_t i = 0; route_at(i); i++) {
+        const struct route *r = route_at(i);
+        struct arena a = {0};
+        struct str path = address_of(&s, &a, r);
+        if (r->who == WHO_EVERYBODY || r->method != HTTP_GET)
+            continue;
+        if (route_reaches(r, true))
+            CHECK_INT(get(&s, &a, str_concat(&a, S("/api/v1"), path)).status, 401);
+        if (route_reaches(r, false) && !r->bearer) {
+            struct http_response answer = get(&s, &a, str_concat(&a, S("/en"), path));
+            CHECK_INT(answer.status, 303);
+            CHECK(str_starts(http_header(&answer.headers, S("Location")), S("/en/sign-in?next=")));
+        }
         arena_free(&a);
     }
     site_close(&s);

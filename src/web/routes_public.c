@@ -1,3 +1,4 @@
+/* The public pages. */
 #include "web/data.h"
 #include "web/dress.h"
 #include "web/file_answers.h"
@@ -25,7 +26,11 @@
             "reported"                                                                             \
     }
 
-const struct route routes[] = {
+#ifdef PLANTED_HOLE
+void planted_hole(struct call *c);
+#endif
+
+static const struct route rows[] = {
     {.name = "home",
      .pattern = "/",
      .data = data_home,
@@ -140,6 +145,14 @@ const struct route routes[] = {
      .pattern = "/openapi.json",
      .data = data_openapi,
      .summary = N_("This interface as OpenAPI 3.1")},
+#ifdef PLANTED_HOLE /* tests/security/planted_hole.c; never in a build for use */
+    {.name = "planted",
+     .pattern = "/planted",
+     .who = WHO_STAFF,
+     .file = planted_hole,
+     .summary = "A page with holes",
+     .parameters = {{"q", IN_QUERY, "text", "Text", "Baku"}}},
+#endif
 };
 
-const size_t route_count = sizeof routes / sizeof *routes;
+const struct route_table routes_public = {rows, sizeof rows / sizeof *rows};

@@ -1,0 +1,64 @@
+/* The conditions of rules, judged from the record itself; the database judges the same ones in
+ * lists (store/condition.c), and as there nothing compares with what is empty. */
+#include "access/within.h"
+
+#include <string.h>
+
+static const struct value *value_of(const struct expression *e, const struct record *r)
+{
+    return e->kind == EXPRESSION_FIELD ? &r->values[e->path[0]->index] : &e->literal;
+}
+
+/* Negative, 0 or positive; both are of one field and so of one kind. */
+static int compare(const struct value *a, const struct value *b)
+{
+    if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
+        return (a->integer > b->integer) - (a->integer < b->integer);
+    if (a->kind == VALUE_TEXT)
+        return str_compare(a->text, b->text);
+    double left = a->kind == VALUE_REAL ? a->real : (double)a->integer;
+    double right = b->kind == VALUE_REAL ? b->real : (double)b->integer;
+    return (left > right) - (left < right);
+}
+
+static bool compares(const struct expression *e, const struct record *r)
+{
+    const struct value *left = value_of(e->items[0], r), *right = value_of(e->items[1], r);
+    if (left->kind == VALUE_EMPTY || right->kind == VALUE_EMPTY)
+        return false;
+    int order = compare(left, right);
+    switch (e->comparison) {
+    case EQUAL: return order == 0;
+    case UNEQUAL: return order != 0;
+    case BELOW: return order < 0;
+    case AT_OR_BELOW: return order <= 0;
+    case ABOVE: return order > 0;
+    default: return order >= 0;
+    }
+}
+
+static bool is_among(const struct expression *e, const struct record *r)
+{
+    const struct value *value = value_of(e->items[0], r);
+    for (size_t i = 1; value->kind != VALUE_EMPTY && i < e->count; i++)
+        if (compare(value, value_of(e->items[i], r)) == 0)
+            return true;
+    return false;
+}
+
+bool condition_holds(const struct expression *e, const struct record *r)
+{
+    switch (e->kind) {
+    case EXPRESSION_AND:
+    case EXPRESSION_OR:
+        for (size_t i = 0; i < e->count; i++)
+            if (condition_holds(e->items[i], r) == (e->kind == EXPRESSION_OR))
+                return e->kind == EXPRESSION_OR;
+        return e->kind == EXPRESSION_AND;
+    case EXPRESSION_NOT: return !condition_holds(e->items[0], r);
+    case EXPRESSION_IS_NULL: return value_of(e->items[0], r)->kind == VALUE_EMPTY;
+    case EXPRESSION_IN: return is_among(e, r);
+    case EXPRESSION_COMPARE: return compares(e, r);
+    default: return value_of(e, r)->kind == VALUE_INTEGER && value_of(e, r)->integer == 1;
+    }
+}

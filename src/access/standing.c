@@ -1,0 +1,132 @@
+/* How a record stands to a person: its own id, office, agency or district at the end of one of the
+ * paths that the type declares, an emergency, and what rules ask besides. */
+#include "access/within.h"
+#include "base/date.h"
+
+struct visit_memory *visit_memory(struct visit *v)
+{
+    if (!v->memory) {
+        v->memory = arena_new(v->arena, struct visit_memory);
+        v->memory->met.arena = v->arena;
+    }
+    return v->memory;
+}
+
+unsigned visit_cell(const struct visit *v, const struct type *type, int class, enum action action)
+{
+    return access_scopes(v->access, &v->who, type, class, action);
+}
+
+struct str visit_part(const struct principal *who, const struct field *last)
+{
+    if (last->kind == FIELD_CODE)
+        return str_eq(last->list_name, S("districts")) ? who->district : (struct str){0};
+    if (last->kind != FIELD_REF)
+        return (struct str){0};
+    if (str_eq(last->to_name, S("user")))
+        return who->user;
+    if (str_eq(last->to_name, S("office")))
+        return who->office;
+    return str_eq(last->to_name, S("agency")) ? who->agency : (struct str){0};
+}
+
+struct record *visit_meet(struct visit *v, const struct type *type, struct str id)
+{
+    struct visit_memory *m = visit_memory(v);
+    struct str key = str_format(v->arena, "%.*s %.*s", STR_ARG(type->name), STR_ARG(id));
+    int64_t at;
+    if (map_get(&m->met, key, &at))
+        return m->records.items[at];
+    size_t had = v->faults->total;
+    struct record *r = store_get_brief(v->session, v->arena, type, id, v->faults);
+    if (v->faults->total > had)
+        return NULL;
+    map_put(&m->met, key, (int64_t)m->records.count);
+    *arena_push(v->arena, &m->records) = r;
+    return r;
+}
+
+/* Follows the path to its last value. */
+static bool leads_to_person(struct visit *v, const struct record *r, const struct path *path)
+{
+    struct str wanted = visit_part(&v->who, path->fields[path->count - 1]);
+    if (!wanted.n)
+        return false;
+    for (size_t i = 0;; i++) {
+        const struct field *f = path->fields[i];
+        const struct value *value = &r->values[f->index];
+        if (value->kind != VALUE_TEXT)
+            return false;
+        if (i + 1 == path->count)
+            return str_eq(value->text, wanted);
+        r = visit_meet(v, f->to, value->text);
+        if (!r)
+            return false;
+    }
+}
+
+bool visit_emergencies(struct visit *v)
+{
+    struct visit_memory *m = visit_memory(v);
+    const struct model *model = session_model(v->session);
+    const struct type *type = model_type(model, S("emergency_access"));
+    if (m->emergencies_read || !type || !v->who.user.n)
+        return true;
+    const struct condition conditions[] = {
+        {"user", IS, value_text(v->who.user)},
+        {"ends_at", MORE, value_text(date_now(v->arena))},
+    };
+    struct query q = {.type = type, .conditions = conditions, .condition_count = 2};
+    struct records found;
+    if (!store_query(v->session, v->arena, &q, &found, v->faults))
+        return false;
+    m->emergencies_read = true;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct type *of = model_type(model, record_text(found.items[i], "record_type"));
+        if (of)
+            *arena_push(v->arena, &m->emergencies) =
+                (struct emergency){of, record_text(found.items[i], "record")};
+    }
+    return true;
+}
+
+static bool in_emergency(struct visit *v, const struct record *r)
+{
+    const struct visit_memory *m = visit_memory(v);
+    for (size_t i = 0; i < m->emergencies.count; i++)
+        if (m->emergencies.items[i].type == r->type && str_eq(m->emergencies.items[i].id, r->id))
+            return true;
+    return false;
+}
+
+static unsigned restricted_standing(const struct visit *v, const struct record *r, bool fresh,
+                                    unsigned plain)
+{
+    const struct restricted *all = &v->access->restricted[r->type - v->access->model->types];
+    unsigned scopes = plain;
+    for (size_t k = 0; k < all->count; k++) {
+        const struct restriction *x = &all->items[k];
+        if ((!x->within || (plain & x->within)) &&
+            (fresh || !x->holds || condition_holds(x->holds, r)))
+            scopes |= restricted_bits(plain, k);
+    }
+    return scopes;
+}
+
+bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes)
+{
+    size_t had = v->faults->total;
+    unsigned plain = IN_ALL;
+    for (int s = 0; s < SCOPE_COUNT; s++)
+        for (size_t i = 0; i < r->type->scopes[s].count && !(plain & 1u << s); i++)
+            if (leads_to_person(v, r, &r->type->scopes[s].items[i]))
+                plain |= 1u << s;
+    if (r->id.n && (visit_cell(v, r->type, 0, ACTION_KNOW) & IN_EMERGENCY)) {
+        if (!visit_emergencies(v))
+            return false;
+        if (in_emergency(v, r))
+            plain |= IN_EMERGENCY;
+    }
+    *scopes = restricted_standing(v, r, fresh, plain);
+    return v->faults->total == had;
+}

@@ -1,0 +1,222 @@
+#include "access/visit.h"
+
+#include "access/within.h"
+
+struct actor visit_actor(const struct visit *v)
+{
+    bool terminal = str_eq(str_of(v->channel), S("cli")) || str_eq(str_of(v->channel), S("import"));
+    struct str name = v->who.name.n ? v->who.name : terminal ? S("command line") : S("public");
+    return (struct actor){name, str_of(v->channel), v->reason};
+}
+
+bool visit_knows_type(const struct visit *v, const struct type *type)
+{
+    return visit_cell(v, type, 0, ACTION_KNOW) != 0;
+}
+
+bool visit_may(const struct visit *v, const struct type *type, enum action action)
+{
+    for (int class = 0; class < (action_has_class(action) ? CLASS_COUNT : 1); class ++)
+        if (visit_cell(v, type, class, action))
+            return true;
+    return false;
+}
+
+struct view *visit_get(struct visit *v, const struct type *type, struct str id)
+{
+    unsigned scopes, know = visit_cell(v, type, 0, ACTION_KNOW);
+    size_t had = v->faults->total;
+    struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
+    if (v->faults->total > had)
+        return NULL;
+    if (r && !visit_standing(v, r, false, &scopes))
+        return NULL;
+    if (!r || !(know & scopes)) {
+        visit_missing(v, type, id);
+        return NULL;
+    }
+    return visit_view(v, r, scopes);
+}
+
+/* --- what a list may be narrowed and ordered by --- */
+
+/* Whether the field can be read of every record that the person may know of. A filter on another
+ * one would tell what it holds. */
+bool visit_may_ask(struct visit *v, const struct type *type, const struct field *f)
+{
+    unsigned know = visit_cell(v, type, 0, ACTION_KNOW);
+    unsigned read = visit_cell(v, type, access_class(f), ACTION_READ);
+    if (!know || f->secret || f->sealed)
+        return false;
+    if (access_known(v->access, type, f))
+        return true;
+    if ((know & IN_EMERGENCY) && visit_emergencies(v) && !visit_memory(v)->emergencies.count)
+        know &= ~(unsigned)IN_EMERGENCY;
+    return access_covers(read, know);
+}
+
+/* The same for who may only count: groups of class F0 and F1, by codes, dates, years and yes or no.
+ */
+static bool may_count_by(struct visit *v, const struct type *type, const struct field *f)
+{
+    bool groups = f->kind == FIELD_CODE || f->kind == FIELD_DATE || f->kind == FIELD_BOOLEAN;
+    return (visit_cell(v, type, 0, ACTION_COUNT) & IN_ALL) && groups && access_class(f) <= 1 &&
+           !f->sealed;
+}
+
+static bool may_use(struct visit *v, const struct type *type, const struct field *f, bool counting)
+{
+    return visit_may_ask(v, type, f) || (counting && may_count_by(v, type, f));
+}
+
+static bool refuse_question(struct visit *v, const struct type *type, const struct field *f)
+{
+    visit_refused(v, "list", type, (struct str){0});
+    return FAULT(v->faults, FAULT_REFUSED, ((struct place){.field = f->name}),
+                 N_("A list cannot be narrowed or ordered by \"{1}\", since you may not read it in "
+                    "every record."),
+                 f->label);
+}
+
+/* The fields of a path, each within its own type. */
+static bool check_path(struct visit *v, const struct type *type, const struct expression *e,
+                       bool counting)
+{
+    for (size_t i = 0; i < e->path_count; i++) {
+        const struct field *f = e->path[i];
+        if (!may_use(v, type, f, counting))
+            return refuse_question(v, type, f);
+        type = f->to;
+    }
+    return true;
+}
+
+static bool check_expression(struct visit *v, const struct type *type, const struct expression *e,
+                             bool counting)
+{
+    if (e->kind == EXPRESSION_FIELD && !check_path(v, type, e, counting))
+        return false;
+    for (size_t i = 0; i < e->count; i++)
+        if (!check_expression(v, type, e->items[i], counting))
+            return false;
+    return true;
+}
+
+static bool check_name(struct visit *v, const struct type *type, const char *name, bool counting)
+{
+    const struct field *f = type_field(type, str_of(*name == '-' ? name + 1 : name));
+    return !f || may_use(v, type, f, counting) || refuse_question(v, type, f);
+}
+
+static bool check_question(struct visit *v, const struct query *q, bool counting)
+{
+    for (size_t i = 0; i < q->condition_count; i++)
+        if (!check_name(v, q->type, q->conditions[i].field, counting))
+            return false;
+    for (size_t i = 0; i < sizeof q->order / sizeof *q->order && q->order[i]; i++)
+        if (!check_name(v, q->type, q->order[i], counting))
+            return false;
+    return !q->where || check_expression(v, q->type, q->where, counting);
+}
+
+/* The query within the scopes of an action. */
+static struct query within(struct visit *v, const struct query *q, unsigned scopes)
+{
+    struct query narrowed = *q;
+    const struct expression *filter = visit_filter(v, q->type, scopes);
+    if (!filter || !q->where) {
+        narrowed.where = filter ? filter : q->where;
+        return narrowed;
+    }
+    struct expression *both = arena_new(v->arena, struct expression);
+    both->kind = EXPRESSION_AND;
+    *arena_push(v->arena, both) = filter;
+    *arena_push(v->arena, both) = q->where;
+    narrowed.where = both;
+    return narrowed;
+}
+
+bool visit_query(struct visit *v, const struct query *q, unsigned scopes, struct views *found,
+                 int64_t *total)
+{
+    struct query narrowed = within(v, q, scopes);
+    struct records records;
+    *found = (struct views){0};
+    if (!check_question(v, q, false) ||
+        !store_query(v->session, v->arena, &narrowed, &records, v->faults) ||
+        (total && !store_count(v->session, &narrowed, total, v->faults)))
+        return false;
+    found->items = arena_array(v->arena, records.count, struct view);
+    found->capacity = records.count;
+    for (size_t i = 0; i < records.count; i++) {
+        unsigned standing;
+        if (!visit_standing(v, records.items[i], false, &standing))
+            return false;
+        found->items[found->count++] = *visit_view(v, records.items[i], standing);
+    }
+    return true;
+}
+
+bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total)
+{
+    unsigned know = visit_cell(v, q->type, 0, ACTION_KNOW);
+    *found = (struct views){0};
+    if (!know)
+        return visit_refuse(v, ACTION_KNOW, q->type, (struct str){0});
+    return visit_query(v, q, know, found, total);
+}
+
+bool visit_count(struct visit *v, const struct query *q, int64_t *count)
+{
+    unsigned scopes =
+        visit_cell(v, q->type, 0, ACTION_KNOW) | visit_cell(v, q->type, 0, ACTION_COUNT);
+    *count = 0;
+    if (!scopes)
+        return visit_refuse(v, ACTION_COUNT, q->type, (struct str){0});
+    if (!check_question(v, q, true))
+        return false;
+    struct query narrowed = within(v, q, scopes);
+    return store_count(v->session, &narrowed, count, v->faults);
+}
+
+/* --- sealed fields --- */
+
+/* The readable fields of the view that are still sealed. */
+static size_t sealed_fields(struct visit *v, const struct view *view, const struct field ***fields)
+{
+    const struct type *type = view->record->type;
+    size_t count = 0;
+    *fields = arena_array(v->arena, type->field_count, const struct field *);
+    for (size_t i = 0; i < type->field_count; i++)
+        if (view->sight[i] == SIGHT_FULL && type->fields[i].sealed)
+            (*fields)[count++] = &type->fields[i];
+    return count;
+}
+
+/* Records of one face are opened together, so that each row of the audit names what was opened. */
+bool visit_open(struct visit *v, struct view *const *views, size_t count)
+{
+    struct actor actor = visit_actor(v);
+    bool *done = arena_array(v->arena, count, bool);
+    for (size_t i = 0; i < count; i++) {
+        struct record **together = arena_array(v->arena, count, struct record *);
+        const struct field **fields;
+        size_t taken = 0;
+        for (size_t k = i; k < count; k++) {
+            if (done[k] || views[k]->sight != views[i]->sight ||
+                views[k]->record->type != views[i]->record->type)
+                continue;
+            done[k] = true;
+            if (views[k]->sealed)
+                together[taken++] = views[k]->record;
+        }
+        size_t named = sealed_fields(v, views[i], &fields);
+        if (taken && named &&
+            !store_open_sealed(v->session, v->arena, &actor, together, taken, fields, named,
+                               v->faults))
+            return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        views[i]->sealed = false;
+    return true;
+}

@@ -1,0 +1,258 @@
+/* The list of one record type. */
+#include "web/staff_list.h"
+
+#include "base/arena.h"
+#include "web/cache.h"
+#include "web/staff_data.h"
+
+static struct str base_path(const struct call *c)
+{
+    return str_concat(c->arena, S("/"), language_code(c->language));
+}
+
+struct str staff_list_address(const struct staff_list *l, struct str query)
+{
+    struct arena *a = l->call->arena;
+    struct str path = str_concat(a, base_path(l->call), staff_path(a, l->type, (struct str){0}));
+    return str_concat(a, path, query);
+}
+
+/* --- how many --- */
+
+static bool count_anew(struct call *c, const struct list_query *q, int64_t *total)
+{
+    struct query query = list_query_store(c->arena, q);
+    query.limit = query.offset = 0;
+    return visit_count(&c->visit, &query, total);
+}
+
+bool staff_count(struct call *c, const struct list_query *q, int64_t *total)
+{
+    struct arena *a = c->arena;
+    struct list_query plain = *q;
+    struct http_response kept = {0};
+    plain.sort_given = plain.columns_given = false;
+    plain.page = 1;
+    struct cache_key key = {.target = str_format(a, "count %.*s %.*s %.*s", STR_ARG(q->type->name),
+                                                 STR_ARG(c->visit.who.session),
+                                                 STR_ARG(list_query_print(a, &plain)))};
+    bool keeps = c->app->cache && c->visit.who.session.n > 0;
+    if (keeps && !store_newest_change(c->session, &key.state, &c->faults))
+        return false;
+    if (keeps && cache_get(c->app->cache, a, &key, &kept) && str_to_int(kept.body, total))
+        return true;
+    if (!count_anew(c, q, total))
+        return false;
+    kept = (struct http_response){.status = 200, .body = str_format(a, "%lld", (long long)*total)};
+    if (keeps)
+        cache_put(c->app->cache, &key, &kept);
+    return true;
+}
+
+/* --- as a page --- */
+
+static void add_heads(struct staff_list *l)
+{
+    struct call *c = l->call;
+    struct arena *a = c->arena;
+    struct list_query *q = &l->query;
+    struct node *heads = node_set(a, l->out, S("heads"), node_list(a));
+    for (size_t i = 0; i < q->column_count; i++) {
+        const struct field *f = q->columns[i];
+        struct node *head = node_add(a, heads, node_map(a));
+        bool by = q->sort == f;
+        node_set_str(a, head, S("label"), staff_words_label(c, f));
+        node_set_bool(a, head, S("right"), staff_words_right(f));
+        if (by)
+            node_set_str(a, head, S("sorted"), q->falling ? S("descending") : S("ascending"));
+        if (list_sorts(c, l->type, f))
+            node_set_str(
+                a, head, S("address"),
+                staff_list_address(l, list_query_sorted(a, q, f, by ? !q->falling : false)));
+    }
+}
+
+/* {label, text, right, hidden}: hidden when only its being filled in may be known. */
+static void add_cell(struct staff_list *l, struct node *cells, const struct view *view,
+                     const struct field *f)
+{
+    struct arena *a = l->call->arena;
+    struct node *cell = node_add(a, cells, node_map(a));
+    const struct value *v = &view->record->values[f->index];
+    node_set_str(a, cell, S("label"), staff_words_label(l->call, f));
+    if (v->kind == VALUE_SEALED ||
+        (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]))
+        node_set_bool(a, cell, S("hidden"), true);
+    else
+        node_set_str(a, cell, S("text"),
+                     staff_words_field(&l->words, l->type, f, view->record->values));
+    if (staff_words_right(f))
+        node_set_bool(a, cell, S("right"), true);
+    else if (f->kind == FIELD_DATE || f->kind == FIELD_TIME)
+        node_set_bool(a, cell, S("short"), true);
+}
+
+static void add_rows(struct staff_list *l)
+{
+    struct call *c = l->call;
+    struct arena *a = c->arena;
+    struct str path = staff_list_address(l, S("/"));
+    struct node *rows = node_set(a, l->out, S("rows"), node_list(a));
+    for (size_t i = 0; i < l->views.count; i++) {
+        const struct view *view = &l->views.items[i];
+        struct node *row = node_add(a, rows, node_map(a));
+        struct node *cells = node_list(a);
+        for (size_t n = 0; n < l->query.column_count; n++)
+            add_cell(l, cells, view, l->query.columns[n]);
+        struct str first = node_get_str(node_at(cells, 0), S("text"));
+        node_set_str(a, row, S("id"), view->record->id);
+        node_set_int(a, row, S("version"), view->record->version);
+        node_set_str(a, row, S("address"), str_concat(a, path, view->record->id));
+        node_set_str(a, row, S("name"),
+                     first.n ? first : store_name(c->session, a, view->record, &c->faults));
+        node_set(a, row, S("cells"), cells);
+    }
+}
+
+static void add_page_link(struct staff_list *l, struct node *list, int64_t page, bool gap)
+{
+    struct arena *a = l->call->arena;
+    struct node *one = node_add(a, list, node_map(a));
+    node_set_int(a, one, S("number"), page);
+    node_set_bool(a, one, S("gap"), gap);
+    node_set_bool(a, one, S("current"), page == l->query.page);
+    node_set_str(a, one, S("address"), staff_list_address(l, list_query_page(a, &l->query, page)));
+}
+
+/* The first page, the last, and those around this one. */
+static void add_pages(struct staff_list *l, int64_t pages)
+{
+    struct arena *a = l->call->arena;
+    int64_t page = l->query.page, before = 0;
+    struct node *list = node_set(a, l->out, S("page_links"), node_list(a));
+    for (int64_t i = 1; pages > 1 && i <= pages; i++) {
+        if (i > 1 && i < pages && (i < page - 1 || i > page + 1)) {
+            i = i < page - 1 ? (page - 2 < pages ? page - 2 : pages - 1) : pages - 1;
+            continue;
+        }
+        add_page_link(l, list, i, i > before + 1);
+        before = i;
+    }
+    if (page > 1)
+        node_set_str(a, l->out, S("previous"),
+                     staff_list_address(l, list_query_page(a, &l->query, page - 1)));
+    if (page < pages)
+        node_set_str(a, l->out, S("next"),
+                     staff_list_address(l, list_query_page(a, &l->query, page + 1)));
+}
+
+static void add_exports(struct staff_list *l)
+{
+    struct arena *a = l->call->arena;
+    static const char *const formats[] = {"csv", "xlsx"};
+    struct node *list = node_set(a, l->out, S("exports"), node_list(a));
+    struct str query = list_query_page(a, &l->query, 1);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        struct node *one = node_add(a, list, node_map(a));
+        node_set_str(a, one, S("format"), str_of(formats[i]));
+        node_set_str(
+            a, one, S("address"),
+            staff_list_address(l, str_format(a, "/export/%s%.*s", formats[i], STR_ARG(query))));
+    }
+}
+
+/* Records of the name typed for a reference, one of which is to be chosen. */
+static void add_candidates(struct staff_list *l)
+{
+    struct call *c = l->call;
+    struct arena *a = c->arena;
+    const struct field *f = l->query.unclear;
+    struct node *unclear = node_set(a, l->out, S("unclear"), node_map(a));
+    struct node *list = node_list(a);
+    node_set_str(a, unclear, S("label"), staff_words_label(c, f));
+    node_set_str(a, unclear, S("text"), l->query.unclear_text);
+    for (size_t i = 0; i < l->query.candidates.count; i++) {
+        const struct record *r = l->query.candidates.items[i].record;
+        struct list_query chosen = l->query;
+        struct node *one = node_add(a, list, node_map(a));
+        chosen.filters.capacity = chosen.filters.count; /* the list of others is left as it is */
+        *arena_push(a, &chosen.filters) = (struct list_filter){f, LIST_IS, r->id, {0}};
+        node_set_str(a, one, S("name"), store_name(c->session, a, r, &c->faults));
+        node_set_str(a, one, S("address"), staff_list_address(l, list_query_print(a, &chosen)));
+    }
+    node_set(a, unclear, S("candidates"), list);
+}
+
+static void add_may(struct staff_list *l)
+{
+    struct call *c = l->call;
+    struct node *may = node_set(c->arena, l->out, S("may"), node_map(c->arena));
+    bool changes = staff_may(c, l->type, ACTION_DELETE) || staff_may(c, l->type, ACTION_WRITE);
+    node_set_bool(c->arena, may, S("create"), staff_may(c, l->type, ACTION_CREATE));
+    node_set_bool(c->arena, may, S("export"), staff_may(c, l->type, ACTION_EXPORT));
+    node_set_bool(c->arena, may, S("import"), staff_may(c, l->type, ACTION_IMPORT));
+    node_set_bool(c->arena, may, S("delete"), staff_may(c, l->type, ACTION_DELETE));
+    node_set_bool(c->arena, may, S("change"), changes || staff_may(c, l->type, ACTION_EXPORT));
+}
+
+static void as_page(struct staff_list *l, int64_t pages)
+{
+    struct arena *a = l->call->arena;
+    struct list_query *q = &l->query;
+    node_set_str(a, l->out, S("address"), staff_list_address(l, (struct str){0}));
+    node_set_str(a, l->out, S("state"), list_query_page(a, q, 1));
+    node_set_int(a, l->out, S("first"), l->views.count ? (q->page - 1) * LIST_SIZE + 1 : 0);
+    node_set_int(a, l->out, S("last"), (q->page - 1) * LIST_SIZE + (int64_t)l->views.count);
+    staff_list_filters(l);
+    staff_list_panel(l);
+    staff_list_choices(l);
+    add_heads(l);
+    add_rows(l);
+    add_pages(l, pages);
+    add_exports(l);
+    add_may(l);
+    if (q->unclear)
+        add_candidates(l);
+}
+
+static void as_data(struct staff_list *l)
+{
+    struct arena *a = l->call->arena;
+    struct list_query *q = &l->query;
+    struct node *columns = node_set(a, l->out, S("columns"), node_list(a));
+    struct node *records = node_set(a, l->out, S("records"), node_list(a));
+    for (size_t i = 0; i < q->column_count; i++)
+        node_add(a, columns, node_str(a, q->columns[i]->name));
+    for (size_t i = 0; i < l->views.count; i++)
+        node_add(a, records,
+                 staff_record_node(l->call, &l->views.items[i], q->columns, q->column_count));
+}
+
+struct node *staff_list(struct call *c)
+{
+    struct arena *a = c->arena;
+    const struct type *type = staff_type(c);
+    if (!type)
+        return NULL;
+    struct staff_list l = {.call = c, .type = type, .out = node_map(a)};
+    l.words = staff_words_new(c);
+    if (!list_query_read(c, type, &c->request->query, &l.query))
+        return NULL;
+    struct query query = list_query_store(a, &l.query);
+    if (!l.query.unclear &&
+        (!visit_list(&c->visit, &query, &l.views, NULL) || !staff_count(c, &l.query, &l.total)))
+        return NULL;
+    int64_t pages = (l.total + LIST_SIZE - 1) / LIST_SIZE;
+    node_set_str(a, l.out, S("type"), type->name);
+    node_set_str(a, l.out, S("label"), words(c->language, type->label));
+    node_set_str(a, l.out, S("plural"), words(c->language, type->plural));
+    node_set_int(a, l.out, S("total"), l.total);
+    node_set_int(a, l.out, S("page"), l.query.page);
+    node_set_int(a, l.out, S("pages"), pages);
+    node_set_int(a, l.out, S("size"), LIST_SIZE);
+    if (c->api)
+        as_data(&l);
+    else
+        as_page(&l, pages);
+    return l.out;
+}

@@ -1,0 +1,288 @@
+// usage: checks.mjs BUILD [part of a test's name]: what must hold of every route, tried on a live
+// server with the example country: headers, forged forms, sessions, other people's records, redirects,
+// cookies. The routes are the program's own table (BUILD/tools/list-routes).
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { Client, formsOf } from '../lib/client.mjs';
+import { Tests } from '../lib/tests.mjs';
+import { Example, routeTable } from '../lib/staff.mjs';
+
+const [build, only] = process.argv.slice(2);
+const tests = new Tests();
+const example = await Example.make(`${build}/himaya`, ['a.mammadova', 'r.huseynov', 's.karimova', 'm.sultanov', 'h.bayramova', 't.ismayilov']);
+const { address } = example;
+const routes = routeTable(`${build}/tools/list-routes`);
+const inspector = await example.client('a.mammadova');
+const other = await example.client('r.huseynov');
+
+const nobody = new Client(address);
+const randomId = () => [...randomBytes(26)].map((b) => '0123456789abcdefghjkmnpqrstvwxyz'[b & 31]).join('');
+
+// --- addresses of every route ---
+
+const mine = example.rows(`SELECT r.id FROM complaint r JOIN "user" u ON u.id = r.assigned_to
+  WHERE u.name = 'a.mammadova' AND r.closed_on IS NULL ORDER BY r.number DESC`).map(([id]) => id);
+const examples = { type: 'complaint', id: mine[0], country: 'AZ', year: '2019', format: 'csv' };
+
+/** The addresses of a route, with and without /api. */
+function addressesOf(route) {
+  const filled = route.pattern.replace(/\{(\w+)\}/g, (_, name) =>
+    encodeURIComponent(examples[name] ?? (route.parameters[name]?.example || 'x')));
+  const prefixes = { people: ['/en'], programs: ['/api/v1'], both: ['/en', '/api/v1'] }[route.reaches];
+  return prefixes.map((p) => (p + filled).replace(/(.)\/$/, '$1'));
+}
+const everywhere = routes.flatMap((route) => addressesOf(route).map((path) => ({ route, path })));
+const changing = everywhere.filter(({ route }) => !['GET', 'HEAD'].includes(route.method));
+
+// --- headers: S12 ---
+
+const strict = {
+  'content-security-policy': /^default-src 'none';(?!.*unsafe)(?!.*https?:)/,
+  'x-content-type-options': /^nosniff$/,
+  'referrer-policy': /^no-referrer$/,
+  'x-frame-options': /^DENY$/,
+  'cross-origin-opener-policy': /^same-origin$/,
+  'cross-origin-resource-policy': /^same-origin$/,
+  'permissions-policy': /./,
+  'cache-control': /./,
+};
+
+function headersHold(answer, html, path, privately) {
+  for (const [name, wanted] of Object.entries(strict))
+    assert.match(answer.headers.get(name) ?? '(none)', wanted, `${path}: ${name}`);
+  assert.equal(answer.headers.get('access-control-allow-origin'), null, path);
+  assert.equal(answer.headers.get('server'), null, `${path}: says what it is`);
+  if (privately) assert.match(answer.headers.get('cache-control'), /no-store/, `${path}: may be kept`);
+  if (!(answer.headers.get('content-type') ?? '').startsWith('text/html')) return;
+  assert.match(answer.headers.get('content-type'), /charset=utf-8/i, path);
+  assert.doesNotMatch(html, /<script(?![^>]*\bsrc=)/i, `${path}: script in the page`);
+  assert.doesNotMatch(html, /<[^>]*\son[a-z]+\s*=\s*["']/i, `${path}: a handler in the page`);
+  assert.doesNotMatch(html, /<[^>]*\sstyle\s*=|<style\b/i, `${path}: style in the page`);
+  assert.doesNotMatch(html, /<(?:script|link|img|iframe|form|source|video|object|embed)\b[^>]*\s(?:src|href|action)="(?:https?:)?\/\//i,
+    `${path}: something of another host`);
+}
+
+tests.add('headers are strict on every route and every error', async () => {
+  let count = 0;
+  const look = async (client, method, path, options, privately) => {
+    const answer = await client.ask(method, path, options);
+    headersHold(answer, await answer.text(), `${method} ${path} (${answer.status})`, privately);
+    count++;
+  };
+  for (const { route, path } of everywhere) {
+    const signedIn = route.who !== 'everybody';
+    // No POST that would go through: those come without the token of a form.
+    await look(nobody, route.method, path, {}, signedIn);
+    if (route.name !== 'sign_out') await look(inspector, route.method, path, {}, signedIn);
+    await look(nobody, 'PUT', path, {}, true);
+    await look(nobody, 'GET', `${path}?no_such_parameter=1`, {}, false);
+  }
+  for (const path of ['/', '/xx', '/en/nothing', '/api/v1/nothing', '/api/openapi.json', '/static/nothing', '/%zz', '/en/records/complaint/nothing', '/../etc/passwd', '/metrics'])
+    for (const method of ['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])
+      if (method !== 'TRACE') await look(inspector, method, path, {}, false);
+  console.log(`  ${count} answers of ${routes.length} routes looked at`);
+});
+
+// --- forged forms: S10 ---
+
+const changes = () => example.rows(`SELECT count(*) FROM store_audit WHERE action IN ('insert', 'update', 'delete', 'erase')
+  AND type NOT IN ('sign_in', 'attempt', 'credential')`)[0][0];
+
+/** A body that a form of this route might have. */
+const someForm = { name: 'x', reason: 'because it is a test', version: '1', password: 'x', number: 'FORGED-1', received_on: '2026-01-01' };
+
+tests.add('no change is taken without its form’s token, with another’s, or from another site', async () => {
+  const before = changes();
+  let tries = 0;
+  const page = await inspector.page(`/en/records/complaint/${mine[0]}/edit`);
+  const token = formsOf(page.html).flatMap((f) => f.fields).find((f) => f.name === 'form_token')?.value;
+  const foreign = formsOf((await other.page('/en/account')).html).flatMap((f) => f.fields).find((f) => f.name === 'form_token')?.value;
+  const anonymous = formsOf((await nobody.page('/en/sign-in')).html).flatMap((f) => f.fields).find((f) => f.name === 'form_token')?.value;
+  assert.ok(token && foreign && anonymous, 'forms carry a token');
+  assert.notEqual(token, foreign);
+  for (const { route, path } of changing) {
+    const api = path.startsWith('/api/');
+    const body = api ? { json: someForm } : { form: someForm };
+    const forged = [
+      ['no token', body],
+      ['an invented token', { form: { ...someForm, form_token: 'AAAA' } }],
+      ['another person’s token', { form: { ...someForm, form_token: foreign } }],
+      ['a visitor’s token', { form: { ...someForm, form_token: anonymous } }],
+      ['another origin', { form: { ...someForm, form_token: token }, headers: { Origin: 'http://evil.example' } }],
+      ['another site', { form: { ...someForm, form_token: token }, headers: { Origin: null, 'Sec-Fetch-Site': 'cross-site' } }],
+      ['a text body', { body: JSON.stringify(someForm), headers: { 'Content-Type': 'text/plain' } }],
+      ['JSON from another origin', { json: someForm, headers: { Origin: 'http://evil.example' } }],
+    ];
+    for (const [how, options] of forged) {
+      const answer = await inspector.ask(route.method, path, options);
+      tries++;
+      // The sign-in page says the same to everybody; all others refuse by name.
+      const allowed = [400, 401, 403, 405, 413, 415, 422];
+      assert.ok(allowed.includes(answer.status), `${route.method} ${path} with ${how}: ${answer.status}`);
+    }
+    const got = await inspector.ask('GET', path);
+    assert.ok(got.status < 500, `GET ${path}: ${got.status}`);
+  }
+  assert.equal(changes(), before, 'nothing was changed');
+  console.log(`  ${tries} forged requests to ${changing.length} addresses`);
+});
+
+tests.add('a token of an ended session is refused', async () => {
+  const client = await example.client('t.ismayilov', { fresh: true });
+  const page = await client.page('/en/account');
+  const token = formsOf(page.html).flatMap((f) => f.fields).find((f) => f.name === 'form_token').value;
+  const old = client.cookie();
+  await client.fill(page, {});
+  const out = await client.ask('POST', '/en/sign-out', { form: { form_token: token } });
+  assert.ok([200, 303].includes(out.status), `sign out: ${out.status}`);
+  const before = changes();
+  for (const { route, path } of changing) {
+    const answer = await nobody.ask(route.method, path, { form: { ...someForm, form_token: token }, headers: { Cookie: old } });
+    assert.ok([303, 400, 401, 403, 405, 415, 422].includes(answer.status), `${path}: ${answer.status}`);
+    if (answer.status === 303) assert.match(answer.headers.get('location'), /\/sign-in/, path);
+  }
+  const page2 = await nobody.ask('GET', '/en/work', { headers: { Cookie: old } });
+  assert.equal(page2.status, 303, 'the cookie of an ended session opens nothing');
+  assert.equal(changes(), before);
+});
+
+// --- who may come in at all ---
+
+tests.add('nobody who is not signed in gets past a staff route', async () => {
+  for (const { route, path } of everywhere.filter(({ route: r }) => r.who !== 'everybody')) {
+    for (const headers of [{}, { Cookie: '__Host-himaya=' + 'A'.repeat(43) }, { Authorization: 'Bearer ' + 'A'.repeat(43) }]) {
+      const answer = await nobody.ask(route.method, path, { headers });
+      const text = await answer.text();
+      assert.ok([303, 400, 401, 403].includes(answer.status), `${route.method} ${path}: ${answer.status}`);
+      if (answer.status === 303) assert.match(answer.headers.get('location'), /\/sign-in/, path);
+      assert.doesNotMatch(text, /C-2026-000|Abdullayeva/, path);
+    }
+  }
+});
+
+// --- sessions ---
+
+tests.add('a session begins anew at sign-in, and cookies are bound to this host and hidden from script', async () => {
+  const client = new Client(address);
+  const planted = 'B'.repeat(43);
+  client.cookies.set('__Host-himaya', planted);
+  const lines = [];
+  const ask = client.ask.bind(client);
+  client.ask = async (...args) => {
+    const answer = await ask(...args);
+    lines.push(...answer.headers.getSetCookie());
+    return answer;
+  };
+  await example.signIn(client, 'h.bayramova');
+  assert.notEqual(client.cookies.get('__Host-himaya'), planted, 'a session that somebody planted');
+  assert.ok(lines.length > 0);
+  for (const line of lines) {
+    assert.match(line, /^__Host-/, line);
+    assert.match(line, /;\s*Secure/i, line);
+    assert.match(line, /;\s*HttpOnly/i, line);
+    assert.match(line, /;\s*SameSite=(Strict|Lax)/i, line);
+    assert.match(line, /;\s*Path=\/(;|$)/i, line);
+    assert.doesNotMatch(line, /;\s*Domain=/i, line);
+  }
+});
+
+tests.add('a session that was idle for 16 minutes, or is 13 hours old, is over', async () => {
+  for (const [column, seconds] of [['seen_at', 16 * 60], ['ends_at', 60]]) {
+    const client = await example.client('m.sultanov', { fresh: true });
+    assert.equal((await client.ask('GET', '/en/work')).status, 200);
+    const past = new Date(Date.now() - seconds * 1000).toISOString().slice(0, 19) + 'Z';
+    example.sql(`UPDATE sign_in SET "${column}" = '${past}' WHERE "user" = (SELECT id FROM "user" WHERE name = 'm.sultanov')`);
+    await example.restart(); // what the server remembers of sessions is gone, as after its few seconds
+    client.address = example.address;
+    const answer = await client.ask('GET', '/en/work');
+    assert.equal(answer.status, 303, column);
+    assert.match(answer.headers.get('location'), /sign-in/);
+  }
+});
+
+// --- other people's records: S9 ---
+
+function same(text, ids) {
+  for (const id of ids) text = text.replaceAll(id, 'ID');
+  return text.replace(/name="form_token" value="[^"]*"/g, 'TOKEN').replace(/"instance":\s*"[^"]*"/g, 'INSTANCE');
+}
+
+tests.add('a record of somebody else and one that never was answer alike, at the same pace', async () => {
+  const client = await example.client('s.karimova');
+  const foreign = example.rows('SELECT id FROM complaint ORDER BY number LIMIT 20').map(([id]) => id);
+  const people = example.rows(`SELECT p.id FROM person p JOIN office o ON o.id = p.office WHERE o.code = 'SSA-GA'`).map(([id]) => id);
+  const objects = everywhere.filter(({ route, path }) => route.who === 'staff' && /\{id\}/.test(route.pattern) && path.includes('complaint'));
+  assert.ok(objects.length > 0, 'there are routes of one record');
+  const account = await client.page('/en/account');
+  const token = formsOf(account.html).flatMap((f) => f.fields).find((f) => f.name === 'form_token')?.value;
+  const slow = [];
+  for (const { route, path } of objects) {
+    const options = route.method === 'GET' ? {} : path.startsWith('/api/')
+      ? { json: { reason: 'to see whether it is there' }, headers: { 'If-Match': '"1"' } }
+      : { form: { form_token: token ?? '', version: '1', reason: 'to see whether it is there' } };
+    const types = [['complaint', foreign]];
+    for (const [type, ids] of types) {
+      const times = [[], []];
+      for (let i = 0; i < 40; i++) {
+        const there = ids[i % ids.length];
+        const never = randomId();
+        const answers = [];
+        for (const [which, id] of [[0, there], [1, never]]) {
+          const began = process.hrtime.bigint();
+          const answer = await client.ask(route.method, path.replace('complaint', type).replace(examples.id, id), options);
+          const text = await answer.text();
+          times[which].push(Number(process.hrtime.bigint() - began) / 1e6);
+          answers.push({ status: answer.status, body: same(text, [id]), type: answer.headers.get('content-type') });
+        }
+        assert.deepEqual(answers[0], answers[1], `${route.method} ${path}`);
+        assert.ok(answers[0].status >= 400 || route.method !== 'GET', `${path}: ${answers[0].status}`);
+      }
+      const [there, never] = times.map((t) => t.sort((a, b) => a - b)[t.length >> 1]);
+      if (Math.abs(there - never) > 0.05 * never + 0.3) slow.push(`${route.method} ${path}: ${there.toFixed(2)} and ${never.toFixed(2)} ms`);
+    }
+  }
+  console.log(`  ${objects.length} routes, 40 pairs each; ${people.length} people of another office beside`);
+  assert.deepEqual(slow, [], 'the time tells');
+});
+
+// --- redirects ---
+
+tests.add('sign-in leads to addresses of this place alone', async () => {
+  const wrong = ['//evil.example/', 'https://evil.example', '/\\evil.example', '/%2fevil.example', '/%5cevil.example', '\\\\evil.example',
+    'javascript:alert(1)', '/..//evil.example', '/\tevil.example', 'data:text/html,x', '/en//evil.example', '@evil.example'];
+  for (const next of wrong) {
+    for (const client of [nobody, inspector])
+      for (const path of [`/en/sign-in?next=${encodeURIComponent(next)}`, `/sign-in?next=${encodeURIComponent(next)}`, `/en//evil.example`, `//evil.example/en`]) {
+        const answer = await client.ask('GET', path);
+        const to = answer.headers.get('location');
+        if (to) assert.equal(new URL(to, address).origin, address, `${path} leads to ${to}`);
+        const html = await answer.text();
+        for (const [, href] of html.matchAll(/\s(?:href|action)="([^"]*)"/g))
+          assert.ok(new URL(href.replaceAll('&amp;', '&'), address).origin === address || /^https?:\/\/(?!evil)/.test(href), `${path}: ${href}`);
+      }
+  }
+  const names = ['a.mammadova', 'r.huseynov', 's.karimova'];
+  for (const [i, next] of ['//evil.example/', '/\\evil.example', 'https://evil.example/'].entries()) {
+    const client = new Client(example.address);
+    const seen = [];
+    const ask = client.ask.bind(client);
+    client.ask = async (...args) => {
+      const answer = await ask(...args);
+      if (answer.headers.get('location')) seen.push(answer.headers.get('location'));
+      return answer;
+    };
+    await example.signIn(client, names[i], { path: `/en/sign-in?next=${encodeURIComponent(next)}` });
+    for (const to of seen) assert.equal(new URL(to, example.address).origin, example.address, `${next} leads to ${to}`);
+  }
+});
+
+tests.add('a normal build has no planted hole', () => {
+  const names = execFileSync('sh', ['-c', `grep -c planted_hole "${build}/himaya" || true`]).toString().trim();
+  assert.equal(names, '0');
+  assert.ok(!routes.some((r) => r.name === 'planted'));
+});
+
+const ok = await tests.run(only);
+await example.end();
+process.exitCode = ok ? 0 : 1;

@@ -1,0 +1,267 @@
+#include "sealed_help.h"
+#include "store/inside.h"
+
+#include <sodium.h>
+#include <sys/stat.h>
+
+static struct record *of_every_kind(struct place_of_work *w)
+{
+    struct record *r = person(w, "P-1", "Əliyeva", "Günel");
+    record_set(r, "pin", value_text(S("7CANARY")));
+    record_set(r, "birth_date", value_text(S("2010-03")));
+    record_set(r, "children", value_integer(INT64_MIN));
+    record_set(r, "height", value_real(0.1));
+    record_set(r, "orphan", value_integer(0));
+    record_set(r, "told_at", value_text(S("2019-03-07T14:05:09Z")));
+    record_set(r, "owed", value_integer(116050));
+    record_set(r, "currency", value_text(S("AZN")));
+    record_set(r, "colour", value_text(S("blue")));
+    record_set(r, "picture", (struct value){.kind = VALUE_BLOB, .text = S("a\0b")});
+    record_set(r, "password", value_text(S("open sesame")));
+    return r;
+}
+
+TEST(every_kind_of_value_is_sealed_and_opened)
+{
+    struct place_of_work w = people_place();
+    REQUIRE(w.s);
+    struct record *r = of_every_kind(&w);
+    REQUIRE(put(&w, r));
+    struct record *again = stored(&w, r);
+    for (size_t i = 0; i < r->type->field_count; i++) {
+        const struct field *f = &r->type->fields[i];
+        if (r->values[i].kind != VALUE_EMPTY)
+            CHECK_INT(again->values[i].kind, f->sealed ? VALUE_SEALED : r->values[i].kind);
+    }
+    again = opened_record(&w, r);
+    REQUIRE(again);
+    for (size_t i = 0; i < r->type->field_count; i++)
+        CHECK(r->type->fields[i].secret || value_eq(&again->values[i], &r->values[i]));
+    CHECK_INT(record_get(again, "password")->kind, VALUE_SEALED);
+    REQUIRE(store_open_secret(w.s, &a, again, &w.faults));
+    CHECK_STR(record_text(again, "password"), "open sesame");
+    CHECK_STR(actions(&w), "insert insert read");
+    int64_t checked;
+    CHECK(store_audit_verify(w.s, &checked, &w.faults));
+    CHECK_STR(told(&w), "");
+    leave(&w);
+}
+
+TEST(a_reading_names_the_fields_and_the_reason_before_it_answers)
+{
+    struct place_of_work w = people_place();
+    struct record *r = of_every_kind(&w);
+    REQUIRE(put(&w, r));
+    struct record *again = stored(&w, r);
+    const struct field *fields[] = {type_field(r->type, S("pin"))};
+    struct actor reader = {S("leyla"), S("web"), S("the hearing of 3 May")};
+    REQUIRE(store_open_sealed(w.s, &a, &reader, &again, 1, fields, 1, &w.faults));
+    CHECK_STR(record_text(again, "pin"), "7CANARY");
+    CHECK_INT(record_get(again, "family_name")->kind, VALUE_SEALED);
+    struct changes found;
+    struct audit_query q = {.action = S("read")};
+    REQUIRE(store_audit_read(w.s, &a, &q, &found, &w.faults) && found.count == 1);
+    CHECK_STR(found.items[0].actor, "leyla");
+    CHECK_STR(found.items[0].reason, "the hearing of 3 May");
+    CHECK_STR(found.items[0].record, r->id.p);
+    CHECK_INT(node_count(node_get(found.items[0].difference, S("fields"))), 1);
+    CHECK_STR(node_text(&a, node_at(node_get(found.items[0].difference, S("fields")), 0)), "pin");
+    /* What is open already, or empty, is no reading. */
+    REQUIRE(store_open_sealed(w.s, &a, &reader, &again, 1, fields, 1, &w.faults));
+    REQUIRE(store_audit_read(w.s, &a, &q, &found, &w.faults));
+    CHECK_INT(found.count, 1);
+    REQUIRE(store_begin(w.s, &tester, &w.faults));
+    again = stored(&w, r);
+    CHECK(!store_open_sealed(w.s, &a, &reader, &again, 1, fields, 1, &w.faults) &&
+          tells(&w, "inside a change"));
+    store_rollback(w.s);
+    leave(&w);
+}
+
+TEST(what_is_given_back_sealed_or_said_again_stays_as_it_is)
+{
+    struct place_of_work w = people_place();
+    struct record *r = of_every_kind(&w);
+    REQUIRE(put(&w, r));
+    struct value was = *record_get(stored(&w, r), "pin");
+    struct record *again = stored(&w, r);
+    REQUIRE(change(&w, again, "town", value_text(S("Gəncə"))));
+    CHECK_INT(again->version, 2);
+    CHECK(value_eq(&was, record_get(stored(&w, r), "pin")));
+    again = stored(&w, r);
+    REQUIRE(change(&w, again, "pin", value_text(S("7CANARY"))));
+    CHECK_INT(again->version, 2); /* nothing changed */
+    REQUIRE(change(&w, again, "pin", value_text(S("7OTHER"))));
+    CHECK_INT(again->version, 3);
+    CHECK(!value_eq(&was, record_get(stored(&w, r), "pin")));
+    again = opened_record(&w, r);
+    CHECK_STR(record_text(again, "pin"), "7OTHER");
+    CHECK_STR(record_text(again, "family_name"), "Əliyeva");
+    again->values[type_field(r->type, S("family_name"))->index] = (struct value){0};
+    CHECK(!change(&w, again, "town", value_text(S("Bakı"))) && tells(&w, "is needed"));
+    leave(&w);
+}
+
+TEST(a_value_that_was_moved_is_refused_and_that_is_told)
+{
+    struct place_of_work w = people_place();
+    struct record *one = person(&w, "P-1", "Əliyeva", "Günel");
+    struct record *two = person(&w, "P-2", "Quliyev", "Emin");
+    REQUIRE(put(&w, one) && put(&w, two));
+    /* By the program's own ways. */
+    struct record *mine = stored(&w, two);
+    struct value theirs = *record_get(stored(&w, one), "family_name");
+    CHECK(!change(&w, mine, "family_name", theirs) && tells(&w, "sealed for another record"));
+    struct record *fresh = person(&w, "P-3", "x", "y");
+    record_set(fresh, "family_name", theirs);
+    CHECK(!put(&w, fresh) && tells(&w, "sealed for another record"));
+    /* By a hand in memory. */
+    mine = stored(&w, two);
+    record_set(mine, "family_name", theirs);
+    CHECK(!store_open_sealed(w.s, &a, &tester, &mine, 1, NULL, 0, &w.faults) &&
+          tells(&w, "is not what was sealed there"));
+    CHECK_INT(record_get(mine, "given_name")->kind, VALUE_SEALED);
+    mine = stored(&w, two);
+    record_set(mine, "family_name", *record_get(stored(&w, two), "given_name"));
+    CHECK(!store_open_sealed(w.s, &a, &tester, &mine, 1, NULL, 0, &w.faults));
+    told(&w);
+    CHECK_STR(actions(&w), "insert insert insert refused refused");
+    /* By a hand in the database, in the middle of a batch. */
+    mine = stored(&w, two);
+    struct record *both[] = {stored(&w, one), stored(&w, two)};
+    REQUIRE(db_run(w.s->db,
+                   S("UPDATE person SET family_name = (SELECT o.family_name FROM person o WHERE "
+                     "o.reference = 'P-1') WHERE reference = 'P-2'"),
+                   &w.faults));
+    CHECK(!store_open_sealed(w.s, &a, &tester, both, 2, NULL, 0, &w.faults) &&
+          tells(&w, "changed without the program"));
+    CHECK_INT(record_get(both[0], "family_name")->kind, VALUE_SEALED);
+    leave(&w);
+}
+
+TEST(an_old_value_put_back_by_hand_is_refused)
+{
+    struct place_of_work w = people_place();
+    struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
+    REQUIRE(put(&w, r));
+    REQUIRE(db_run(w.s->db, S("CREATE TABLE old AS SELECT * FROM person"), &w.faults));
+    struct record *again = stored(&w, r);
+    REQUIRE(change(&w, again, "family_name", value_text(S("Quliyeva"))));
+    REQUIRE(opened_record(&w, r));
+    REQUIRE(db_run(w.s->db, S("UPDATE person SET family_name = (SELECT family_name FROM old)"),
+                   &w.faults));
+    CHECK(!opened_record(&w, r) && tells(&w, "changed without the program"));
+    leave(&w);
+}
+
+/* 2,000 single bits of all sealed fields of a record, and cuts. */
+TEST(a_flipped_bit_or_a_cut_is_never_opened)
+{
+    struct place_of_work w = people_place();
+    struct record *r = of_every_kind(&w);
+    int opened_anyhow = 0;
+    REQUIRE(put(&w, r));
+    struct record *again = stored(&w, r);
+    struct arena before = a;
+    for (int i = 0; i < 2000; i++) {
+        size_t at;
+        do
+            at = randombytes_uniform((uint32_t)r->type->field_count);
+        while (!r->type->fields[at].sealed || again->values[at].kind != VALUE_SEALED);
+        struct sealing what = {.type = r->type, .field = &r->type->fields[at], .id = r->id};
+        struct value bad = again->values[at], plain;
+        if (i % 10) {
+            char *bytes = str_c(&a, bad.text);
+            uint32_t bit = randombytes_uniform((uint32_t)bad.text.n * 8);
+            bytes[bit / 8] = (char)(bytes[bit / 8] ^ (1 << bit % 8));
+            bad.text.p = bytes;
+        } else
+            bad.text.n = randombytes_uniform((uint32_t)bad.text.n);
+        opened_anyhow += seal_open(w.s, &a, &what, &bad, &plain, &w.faults);
+        w.faults = (struct faults){.arena = &a};
+    }
+    (void)before;
+    CHECK_INT(opened_anyhow, 0);
+    leave(&w);
+}
+
+TEST(fields_of_a_record_about_somebody_are_sealed_with_their_key)
+{
+    struct place_of_work w = people_place();
+    struct record *one = person(&w, "P-1", "Əliyeva", "Günel");
+    struct record *two = person(&w, "P-2", "Quliyev", "Emin");
+    REQUIRE(put(&w, one) && put(&w, two));
+    struct record *r = record_new(&a, model_type(session_model(w.s), S("remark")));
+    record_set(r, "number", value_text(S("R-1")));
+    record_set(r, "person", value_text(one->id));
+    record_set(r, "says", value_text(S("was hit")));
+    REQUIRE(put(&w, r));
+    struct record *again = stored(&w, r);
+    struct value was = *record_get(again, "says");
+    REQUIRE(change(&w, again, "person", value_text(two->id))); /* sealed anew for the other one */
+    CHECK(!value_eq(&was, record_get(stored(&w, r), "says")));
+    again = opened_record(&w, r);
+    REQUIRE(again);
+    CHECK_STR(record_text(again, "says"), "was hit");
+    again = stored(&w, r);
+    REQUIRE(change(&w, again, "person", (struct value){0})); /* now its own key */
+    CHECK_STR(record_text(opened_record(&w, r), "says"), "was hit");
+    leave(&w);
+}
+
+/* --- the key file --- */
+
+TEST(the_key_file_is_for_its_owner_and_comes_with_the_store)
+{
+    struct place_of_work w = people_place();
+    struct stat about;
+    const char *path = store_keys_file(&a, w.path);
+    CHECK_STR(str_of(path), str_format(&a, "%s.keys", w.path).p);
+    REQUIRE(stat(path, &about) == 0);
+    CHECK_INT(about.st_mode & 0777, 0600);
+    unsigned char one[32], two[32], again[32];
+    REQUIRE(store_derive_key(w.s, "password pepper", one, &w.faults));
+    REQUIRE(store_derive_key(w.s, "audit anchor", two, &w.faults));
+    CHECK(memcmp(one, two, 32) != 0);
+    leave(&w);
+    w = opened(w.path, people_model(PERSON));
+    REQUIRE(store_derive_key(w.s, "password pepper", again, &w.faults));
+    CHECK(memcmp(one, again, 32) == 0);
+    leave(&w);
+}
+
+TEST(without_its_key_file_a_store_opens_and_keeps_what_is_sealed_shut)
+{
+    struct place_of_work w = people_place(), other = people_place();
+    struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
+    REQUIRE(put(&w, r));
+    const char *keys = store_keys_file(&a, w.path), *aside = str_format(&a, "%s.aside", keys).p;
+    unsigned char key[32];
+    leave(&w);
+    REQUIRE(rename(keys, aside) == 0);
+    w = opened(w.path, people_model(PERSON));
+    REQUIRE(w.s);
+    CHECK(access(keys, F_OK) != 0); /* no new one is made */
+    struct record *again = stored(&w, r);
+    REQUIRE(again);
+    CHECK(!store_open_sealed(w.s, &a, &tester, &again, 1, NULL, 0, &w.faults) &&
+          tells(&w, "key file of the store is missing"));
+    CHECK(!put(&w, person(&w, "P-2", "x", "y")) && tells(&w, "key file of the store is missing"));
+    CHECK(!store_derive_key(w.s, "x", key, &w.faults) && tells(&w, "is missing"));
+    CHECK(change(&w, again, "town", value_text(S("Bakı")))); /* what is not sealed works */
+    /* One of another store. */
+    REQUIRE(link(store_keys_file(&a, other.path), keys) == 0);
+    CHECK(!opened_record(&w, r) && tells(&w, "belongs to another store"));
+    REQUIRE(unlink(keys) == 0);
+    /* One that others can read, one that was damaged, and at last its own. */
+    REQUIRE(rename(aside, keys) == 0 && chmod(keys, 0644) == 0);
+    CHECK(!opened_record(&w, r) && tells(&w, "Others than the owner"));
+    REQUIRE(chmod(keys, 0600) == 0);
+    CHECK(opened_record(&w, r) != NULL);
+    FILE *file = fopen(keys, "r+");
+    REQUIRE(file && fseek(file, 90, SEEK_SET) == 0 && fputc('z', file) == 'z');
+    fclose(file);
+    CHECK(!opened_record(&w, r) && tells(&w, "is damaged"));
+    leave(&w);
+    leave(&other);
+}
