@@ -145,6 +145,9 @@ const struct model *model_read(struct arena *a, const struct resource *files, si
 const struct type *model_type(const struct model *m, struct str name);
 const struct field *type_field(const struct type *t, struct str name);
 const struct code_list *model_list(const struct model *m, struct str name);
+/* All types (model->type_count of them), each behind those its records refer to, as far as types do
+ * not refer to each other in a circle. */
+const struct type **model_in_reference_order(struct arena *a, const struct model *m);
 /* "text", "date" …: the word a declaration uses. */
 struct str field_kind_word(enum field_kind kind);
 /* By code, label or other name, without regard to case; NULL when there is none. */

@@ -149,7 +149,7 @@ bool audit_begin(struct session *s, struct faults *faults)
         db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
     bool ok = q && db_step(q, faults) == DB_ROW;
     if (ok) {
-        struct str hash = db_text(q, &s->change, 1);
+        struct str hash = db_blob(q, &s->change, 1);
         s->number = db_integer(q, 0);
         s->moved = false;
         ok = hash.n == DIGEST;

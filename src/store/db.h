@@ -1,5 +1,5 @@
 /* The database below the store: statements, values, transactions. Everything of one database engine
- * stays in the one file that implements this face (db_sqlite.c).
+ * stays in the one file that implements this face (db_sqlite.c, db_postgres.c; engine.h between).
  *
  * SQL text is the common subset of SQLite and PostgreSQL, with parameters written $1, $2 … in the
  * order in which they first appear, and identifiers in quotation marks. A `struct db` belongs to
@@ -20,6 +20,8 @@ enum db_outcome {
     DB_FAILED,   /* a fault was added */
 };
 
+/* True when a store at `where` is a file, and not a database on a server. */
+bool db_is_file(const char *where);
 /* True when there is something at `where`. */
 bool db_exists(const char *where);
 /* Makes a new database and fills it in one transaction; it appears whole or not at all. When
@@ -60,6 +62,7 @@ enum db_outcome db_step(struct db_statement *s, struct faults *faults);
 struct value db_value(const struct db_statement *s, struct arena *a, int column,
                       enum value_kind holds);
 struct str db_text(const struct db_statement *s, struct arena *a, int column);
+struct str db_blob(const struct db_statement *s, struct arena *a, int column);
 int64_t db_integer(const struct db_statement *s, int column);
 /* Rows that the last finished statement changed. */
 int64_t db_changed(const struct db *db);
@@ -68,8 +71,8 @@ int64_t db_changed(const struct db *db);
 bool db_run(struct db *db, struct str sql, struct faults *faults);
 
 /* Words of the engine: the type of a column, and what stands behind a table's columns. */
-const char *db_column_type(enum value_kind holds);
-const char *db_table_options(void);
+const char *db_column_type(const struct db *db, enum value_kind holds);
+const char *db_table_options(const struct db *db);
 
 /* True when the database's own check of itself finds nothing; else a fault says what. */
 bool db_check(struct db *db, struct faults *faults);

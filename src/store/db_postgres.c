@@ -1,15 +1,15 @@
 /* PostgreSQL behind the face of db.h: the only file that knows libpq.
  *
  * A commit returns when the server has it on disk (synchronous_commit=on). Writers of all processes
- * take turns at an advisory lock, since each row of the audit chain needs the one before it; readers
- * never wait. Statements are prepared once a connection. A connection that was lost is made again
- * when it is next needed; what was open in it is rolled back, and the caller hears so. */
+ * take turns at an advisory lock, since each row of the audit chain needs the one before it;
+ * readers never wait. Statements are prepared once a connection. A connection that was lost is made
+ * again when it is next needed; what was open in it is rolled back, and the caller hears so. */
 #include "store/engine.h"
 
 #include "base/arena.h"
 #include "base/library.h"
 
-#include <libpq-fe.h>
+#include <postgresql/libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +66,8 @@ struct pg {
     uint64_t asked;
     unsigned names;
     bool in_change, in_reading;
-    bool dead; /* the open change failed and was rolled back on the server */
+    bool has_savepoint;
+    bool dead; /* a statement failed, and the open change was taken back on the server */
     int64_t changed;
     struct pg_statement *spare;
 };
@@ -107,18 +108,22 @@ static const struct {
     const char *state; /* begin of the SQLSTATE */
     const char *message;
 } messages[] = {
-    {"08", N_("The connection to the database was lost. What was being stored is not stored, unless "
-              "you were told so; try again in a moment.")},
-    {"57P", N_("The database is being stopped or started just now. Nothing was changed; try again in "
-               "a moment.")},
+    {"08",
+     N_("The connection to the database was lost. What was being stored is not stored, unless "
+        "you were told so; try again in a moment.")},
+    {"57P",
+     N_("The database is being stopped or started just now. Nothing was changed; try again in "
+        "a moment.")},
     {"55P03", N_("Another program is writing to the store just now, and has been for some time. "
                  "Nothing was changed; try again in a moment.")},
     {"40", N_("Two changes stood in each other's way and this one was taken back. Nothing was "
               "changed; try again.")},
-    {"53100", N_("The disk of the database is full. Nothing of this change was stored; make room and "
-                 "try again.")},
-    {"53", N_("The database has too few connections or too little memory left just now. Nothing was "
-              "changed; try again in a moment.")},
+    {"53100",
+     N_("The disk of the database is full. Nothing of this change was stored; make room and "
+        "try again.")},
+    {"53",
+     N_("The database has too few connections or too little memory left just now. Nothing was "
+        "changed; try again in a moment.")},
     {"57014", N_("The database took too long and was stopped. Nothing was changed; try again.")},
     {"25006", N_("The database may only be read here: it is a replica. Use the address of the main "
                  "server.")},
@@ -204,8 +209,9 @@ static bool settle(struct pg *pg, struct faults *faults)
 
 static struct pg *pg_connect(const char *where, struct faults *faults)
 {
-    static const char *const names[] = {"dbname",   "client_encoding", "fallback_application_name",
-                                        "connect_timeout", "tcp_user_timeout", NULL};
+    static const char *const names[] = {
+        "dbname",          "client_encoding",  "fallback_application_name",
+        "connect_timeout", "tcp_user_timeout", NULL};
     const char *values[] = {where, "UTF8", "himaya", "5", "20000", NULL};
     if (!library_load("libpq.so.5", pq_functions, sizeof pq_functions / sizeof *pq_functions,
                       faults))
@@ -306,15 +312,18 @@ static unsigned find_prepared(struct pg *pg, struct str sql, struct faults *faul
     return oldest->number;
 }
 
-/* A statement that failed ends the whole change on the server; what is asked afterwards (to say what
- * stood in the way) is answered from what is committed. */
+/* After a statement that failed the server answers nothing more within the transaction. So the
+ * change is taken back at once, to its savepoint or wholly, and what is asked afterwards (to say
+ * what stood in the way) is answered from what was there before it. */
 static void let_go(struct pg *pg)
 {
     if (!pg->in_change || pg->dead)
         return;
     pg->dead = true;
-    if (pq.status(pg->connection) == CONNECTION_OK)
-        pq.clear(pq.exec(pg->connection, "ROLLBACK"));
+    if (pq.status(pg->connection) != CONNECTION_OK)
+        return;
+    pq.clear(
+        pq.exec(pg->connection, pg->has_savepoint ? "ROLLBACK TO SAVEPOINT change" : "ROLLBACK"));
 }
 
 static struct db_statement *pg_prepare(struct db *db, struct str sql, struct faults *faults)
@@ -397,8 +406,8 @@ static enum db_outcome run(struct pg_statement *s, struct faults *faults)
     snprintf(name, sizeof name, "s%u", s->name);
     s->run = true;
     s->row = -1;
-    s->result = pq.execPrepared(pg->connection, name, s->bound, s->values, s->lengths, s->formats,
-                                0);
+    s->result =
+        pq.execPrepared(pg->connection, name, s->bound, s->values, s->lengths, s->formats, 0);
     if (!s->result || !good(s->result))
         return outcome_of(pg, s->result, faults);
     if (!str_to_int(str_of(pq.cmdTuples(s->result)), &pg->changed))
@@ -477,7 +486,7 @@ static bool pg_begin(struct db *db, int patience, struct faults *faults)
     snprintf(sql, sizeof sql,
              "BEGIN; SET LOCAL lock_timeout = %d; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")",
              patience > 0 ? patience : 1);
-    pg->dead = false;
+    pg->dead = pg->has_savepoint = false;
     if (!connected(pg, faults))
         return false;
     pg->in_change = true;
@@ -494,7 +503,7 @@ static bool pg_commit(struct db *db, struct faults *faults)
     if (pg->dead)
         FAULT(faults, FAULT_STORE, ((struct place){.file = pg->where}),
               N_("An earlier step of this change failed, so nothing more is stored with it."));
-    pg->in_change = pg->dead = false;
+    pg->in_change = pg->dead = pg->has_savepoint = false;
     return ok;
 }
 
@@ -504,7 +513,31 @@ static void pg_rollback(struct db *db)
     if (pq.status(pg->connection) == CONNECTION_OK &&
         pq.transactionStatus(pg->connection) != PQTRANS_IDLE)
         pq.clear(pq.exec(pg->connection, "ROLLBACK"));
-    pg->in_change = pg->in_reading = pg->dead = false;
+    pg->in_change = pg->in_reading = pg->dead = pg->has_savepoint = false;
+}
+
+static bool pg_in_change(const struct db *db)
+{
+    const struct pg *pg = (const struct pg *)db;
+    PGTransactionStatusType status = pq.transactionStatus(pg->connection);
+    return status == PQTRANS_INTRANS || status == PQTRANS_ACTIVE;
+}
+
+static bool pg_set_savepoint(struct db *db, struct faults *faults)
+{
+    struct pg *pg = (struct pg *)db;
+    pg->dead = false;
+    pg->has_savepoint = simple(
+        pg, pg->has_savepoint ? "RELEASE change; SAVEPOINT change" : "SAVEPOINT change", faults);
+    return pg->has_savepoint;
+}
+
+static void pg_rollback_to_savepoint(struct db *db)
+{
+    struct pg *pg = (struct pg *)db;
+    if (!pg->dead && pq.status(pg->connection) == CONNECTION_OK)
+        pq.clear(pq.exec(pg->connection, "ROLLBACK TO SAVEPOINT change"));
+    pg->dead = false;
 }
 
 static bool pg_begin_reading(struct db *db, struct faults *faults)
@@ -591,6 +624,9 @@ const struct db_engine engine_postgres = {
     .begin = pg_begin,
     .commit = pg_commit,
     .rollback = pg_rollback,
+    .in_change = pg_in_change,
+    .set_savepoint = pg_set_savepoint,
+    .rollback_to_savepoint = pg_rollback_to_savepoint,
     .begin_reading = pg_begin_reading,
     .end_reading = pg_rollback,
     .prepare = pg_prepare,

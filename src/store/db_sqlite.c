@@ -1,6 +1,6 @@
 /* SQLite behind the face of db.h. Settings follow sqlite.org/security.html and the durability
  * wanted: a commit returns after its pages are synced (WAL, synchronous=FULL). */
-#include "store/db.h"
+#include "store/engine.h"
 
 #include "base/arena.h"
 #include "store/db_sqlite_log.h"
@@ -24,28 +24,40 @@ enum {
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
 
-struct db_statement {
+struct lite_statement {
+    struct db_statement face;
     struct db *db;
     sqlite3_stmt *stmt;
     int bound;
     bool busy, kept; /* kept: it stands in the cache */
     uint64_t hash, last_used;
-    struct db_statement *next; /* among the spare ones */
+    struct lite_statement *next; /* among the spare ones */
 };
 
-struct db {
+struct lite {
+    struct db face;
     struct arena arena;
     sqlite3 *sqlite;
     struct str where;
-    struct db_statement cache[SETS][WAYS];
+    struct lite_statement cache[SETS][WAYS];
     int patience; /* milliseconds to wait for another process */
     struct timespec busy_since;
     bool has_savepoint;
-    uint64_t prepared;          /* statements asked for so far */
-    struct db_statement *spare; /* for use when the place in the cache is busy */
+    uint64_t prepared;            /* statements asked for so far */
+    struct lite_statement *spare; /* for use when the place in the cache is busy */
 };
 
-const char *db_column_type(enum value_kind holds)
+static struct lite *of(const struct db *db)
+{
+    return (struct lite *)(uintptr_t)db;
+}
+
+static struct lite_statement *statement_of(const struct db_statement *s)
+{
+    return (struct lite_statement *)(uintptr_t)s;
+}
+
+static const char *lite_column_type(enum value_kind holds)
 {
     switch (holds) {
     case VALUE_INTEGER: return "INTEGER";
@@ -56,10 +68,13 @@ const char *db_column_type(enum value_kind holds)
     }
 }
 
-const char *db_table_options(void)
+static const char *lite_table_options(void)
 {
     return " STRICT";
 }
+
+static void lite_close(struct db *db);
+static void lite_rollback(struct db *db);
 
 /* --- faults --- */
 
@@ -94,8 +109,8 @@ static const char *message_of(int code)
 
 static bool failed(struct db *db, int code, struct faults *faults)
 {
-    const char *detail = db->sqlite ? sqlite3_errmsg(db->sqlite) : sqlite3_errstr(code);
-    return FAULT(faults, FAULT_STORE, ((struct place){.file = db->where}), message_of(code),
+    const char *detail = of(db)->sqlite ? sqlite3_errmsg(of(db)->sqlite) : sqlite3_errstr(code);
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = of(db)->where}), message_of(code),
                  str_of(detail));
 }
 
@@ -106,23 +121,23 @@ static bool no_store(const char *where, const char *message, struct faults *faul
 
 /* --- statements --- */
 
-static struct db_statement *spare_statement(struct db *db)
+static struct lite_statement *spare_statement(struct db *db)
 {
-    struct db_statement *s = db->spare;
+    struct lite_statement *s = of(db)->spare;
     if (!s)
-        return arena_new(&db->arena, struct db_statement);
-    db->spare = s->next;
+        return arena_new(&of(db)->arena, struct lite_statement);
+    of(db)->spare = s->next;
     return s;
 }
 
 /* The statement of this text in the cache; else the place of the one that was used longest ago, or
  * a spare one when all places are busy. */
-static struct db_statement *place_for(struct db *db, struct str sql)
+static struct lite_statement *place_for(struct db *db, struct str sql)
 {
     uint64_t hash = str_hash(sql);
-    struct db_statement *set = db->cache[(hash ^ (hash >> 32)) % SETS], *oldest = NULL;
+    struct lite_statement *set = of(db)->cache[(hash ^ (hash >> 32)) % SETS], *oldest = NULL;
     for (size_t i = 0; i < WAYS; i++) {
-        struct db_statement *s = &set[i];
+        struct lite_statement *s = &set[i];
         if (s->busy)
             continue;
         if (s->stmt && s->hash == hash && str_eq(str_of(sqlite3_sql(s->stmt)), sql))
@@ -133,18 +148,19 @@ static struct db_statement *place_for(struct db *db, struct str sql)
     if (!oldest)
         return spare_statement(db);
     sqlite3_finalize(oldest->stmt);
-    *oldest = (struct db_statement){.hash = hash, .kept = true};
+    *oldest = (struct lite_statement){.hash = hash, .kept = true};
     return oldest;
 }
 
-struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
+static struct db_statement *lite_prepare(struct db *db, struct str sql, struct faults *faults)
 {
-    struct db_statement *s = place_for(db, sql);
-    s->last_used = ++db->prepared;
+    struct lite_statement *s = place_for(db, sql);
+    s->face.engine = &engine_sqlite;
+    s->last_used = ++of(db)->prepared;
     s->db = db;
     s->bound = 0;
     if (!s->stmt) {
-        int code = sqlite3_prepare_v3(db->sqlite, sql.p, (int)sql.n,
+        int code = sqlite3_prepare_v3(of(db)->sqlite, sql.p, (int)sql.n,
                                       s->kept ? SQLITE_PREPARE_PERSISTENT : 0, &s->stmt, NULL);
         if (code != SQLITE_OK) {
             failed(db, code, faults);
@@ -152,11 +168,12 @@ struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *fa
         }
     }
     s->busy = true;
-    return s;
+    return &s->face;
 }
 
-void db_done(struct db_statement *s)
+static void lite_done(struct db_statement *face)
 {
+    struct lite_statement *s = statement_of(face);
     if (!s)
         return;
     s->busy = false;
@@ -165,46 +182,41 @@ void db_done(struct db_statement *s)
         return;
     sqlite3_finalize(s->stmt);
     s->stmt = NULL;
-    s->next = s->db->spare;
-    s->db->spare = s;
+    s->next = of(s->db)->spare;
+    of(s->db)->spare = s;
 }
 
-void db_bind_text(struct db_statement *s, struct str text)
+static void bind_text(struct lite_statement *s, struct str text)
 {
     sqlite3_bind_text64(s->stmt, ++s->bound, text.p ? text.p : "", text.n, SQLITE_STATIC,
                         SQLITE_UTF8);
 }
 
-void db_bind_blob(struct db_statement *s, struct str bytes)
+static void lite_bind(struct db_statement *face, const struct value *value)
 {
-    sqlite3_bind_blob64(s->stmt, ++s->bound, bytes.p ? bytes.p : "", bytes.n, SQLITE_STATIC);
-}
-
-void db_bind_integer(struct db_statement *s, int64_t integer)
-{
-    sqlite3_bind_int64(s->stmt, ++s->bound, integer);
-}
-
-void db_bind(struct db_statement *s, const struct value *value)
-{
+    struct lite_statement *s = statement_of(face);
+    struct str text = value->text;
     switch (value->kind) {
     case VALUE_EMPTY: sqlite3_bind_null(s->stmt, ++s->bound); break;
-    case VALUE_TEXT: db_bind_text(s, value->text); break;
+    case VALUE_TEXT: bind_text(s, text); break;
     case VALUE_BLOB:
-    case VALUE_SEALED: db_bind_blob(s, value->text); break;
-    case VALUE_INTEGER: db_bind_integer(s, value->integer); break;
+    case VALUE_SEALED:
+        sqlite3_bind_blob64(s->stmt, ++s->bound, text.p ? text.p : "", text.n, SQLITE_STATIC);
+        break;
+    case VALUE_INTEGER: sqlite3_bind_int64(s->stmt, ++s->bound, value->integer); break;
     case VALUE_REAL: sqlite3_bind_double(s->stmt, ++s->bound, value->real); break;
     }
 }
 
-enum db_outcome db_step(struct db_statement *s, struct faults *faults)
+static enum db_outcome lite_step(struct db_statement *face, struct faults *faults)
 {
+    struct lite_statement *s = statement_of(face);
     int code = sqlite3_step(s->stmt);
     switch (code) {
     case SQLITE_ROW: return DB_ROW;
     case SQLITE_DONE: return DB_DONE;
     }
-    switch (sqlite3_extended_errcode(s->db->sqlite)) {
+    switch (sqlite3_extended_errcode(of(s->db)->sqlite)) {
     case SQLITE_CONSTRAINT_UNIQUE:
     case SQLITE_CONSTRAINT_PRIMARYKEY: return DB_TAKEN;
     case SQLITE_CONSTRAINT_FOREIGNKEY: return DB_DANGLING;
@@ -213,21 +225,17 @@ enum db_outcome db_step(struct db_statement *s, struct faults *faults)
     return DB_FAILED;
 }
 
-struct str db_text(const struct db_statement *s, struct arena *a, int column)
+static struct str bytes_of(const struct lite_statement *s, struct arena *a, int column)
 {
     const void *p = sqlite3_column_blob(s->stmt, column);
     struct str bytes = {p, (size_t)sqlite3_column_bytes(s->stmt, column)};
     return p ? str_copy(a, bytes) : (struct str){0};
 }
 
-int64_t db_integer(const struct db_statement *s, int column)
+static struct value lite_value(const struct db_statement *face, struct arena *a, int column,
+                               enum value_kind holds)
 {
-    return sqlite3_column_int64(s->stmt, column);
-}
-
-struct value db_value(const struct db_statement *s, struct arena *a, int column,
-                      enum value_kind holds)
-{
+    const struct lite_statement *s = statement_of(face);
     struct value v = {0};
     if (sqlite3_column_type(s->stmt, column) == SQLITE_NULL)
         return v;
@@ -237,18 +245,18 @@ struct value db_value(const struct db_statement *s, struct arena *a, int column,
     else if (holds == VALUE_REAL)
         v.real = sqlite3_column_double(s->stmt, column);
     else
-        v.text = db_text(s, a, column);
+        v.text = bytes_of(s, a, column);
     return v;
 }
 
-int64_t db_changed(const struct db *db)
+static int64_t lite_changed(const struct db *db)
 {
-    return sqlite3_changes64(db->sqlite);
+    return sqlite3_changes64(of(db)->sqlite);
 }
 
-bool db_run(struct db *db, struct str sql, struct faults *faults)
+static bool lite_run(struct db *db, struct str sql, struct faults *faults)
 {
-    int code = sqlite3_exec(db->sqlite, str_c(faults->arena, sql), NULL, NULL, NULL);
+    int code = sqlite3_exec(of(db)->sqlite, str_c(faults->arena, sql), NULL, NULL, NULL);
     return code == SQLITE_OK || failed(db, code, faults);
 }
 
@@ -256,59 +264,54 @@ bool db_run(struct db *db, struct str sql, struct faults *faults)
 
 static bool quick(struct db *db, const char *sql, struct faults *faults)
 {
-    struct db_statement *s = db_prepare(db, str_of(sql), faults);
-    bool ok = s && db_step(s, faults) == DB_DONE;
-    db_done(s);
+    struct db_statement *s = lite_prepare(db, str_of(sql), faults);
+    bool ok = s && lite_step(s, faults) == DB_DONE;
+    lite_done(s);
     return ok;
 }
 
-bool db_begin(struct db *db, int patience, struct faults *faults)
+static bool lite_begin(struct db *db, int patience, struct faults *faults)
 {
-    db->patience = patience;
-    db->has_savepoint = false;
+    of(db)->patience = patience;
+    of(db)->has_savepoint = false;
     return quick(db, "BEGIN IMMEDIATE", faults);
 }
 
-bool db_commit(struct db *db, struct faults *faults)
+static bool lite_commit(struct db *db, struct faults *faults)
 {
     if (quick(db, "COMMIT", faults))
         return true;
-    db_rollback(db);
+    lite_rollback(db);
     return false;
 }
 
-void db_rollback(struct db *db)
+static void lite_rollback(struct db *db)
 {
-    if (!sqlite3_get_autocommit(db->sqlite))
-        sqlite3_exec(db->sqlite, "ROLLBACK", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(of(db)->sqlite))
+        sqlite3_exec(of(db)->sqlite, "ROLLBACK", NULL, NULL, NULL);
 }
 
-bool db_in_change(const struct db *db)
+static bool lite_in_change(const struct db *db)
 {
-    return !sqlite3_get_autocommit(db->sqlite);
+    return !sqlite3_get_autocommit(of(db)->sqlite);
 }
 
-bool db_set_savepoint(struct db *db, struct faults *faults)
+static bool lite_set_savepoint(struct db *db, struct faults *faults)
 {
-    if (db->has_savepoint && !quick(db, "RELEASE change", faults))
+    if (of(db)->has_savepoint && !quick(db, "RELEASE change", faults))
         return false;
-    return db->has_savepoint = quick(db, "SAVEPOINT change", faults);
+    return of(db)->has_savepoint = quick(db, "SAVEPOINT change", faults);
 }
 
-void db_rollback_to_savepoint(struct db *db)
+static void lite_rollback_to_savepoint(struct db *db)
 {
-    if (!sqlite3_get_autocommit(db->sqlite))
-        sqlite3_exec(db->sqlite, "ROLLBACK TO change", NULL, NULL, NULL);
+    if (!sqlite3_get_autocommit(of(db)->sqlite))
+        sqlite3_exec(of(db)->sqlite, "ROLLBACK TO change", NULL, NULL, NULL);
 }
 
-bool db_begin_reading(struct db *db, struct faults *faults)
+static bool lite_begin_reading(struct db *db, struct faults *faults)
 {
     return quick(db, "BEGIN", faults);
-}
-
-void db_end_reading(struct db *db)
-{
-    db_rollback(db);
 }
 
 /* --- files --- */
@@ -348,10 +351,10 @@ static int wait_for_others(void *context, int tries)
     struct timespec now, pause = {.tv_nsec = tries < 100 ? 1000000 : 3000000};
     clock_gettime(CLOCK_MONOTONIC, &now);
     if (tries == 0)
-        db->busy_since = now;
-    int64_t waited = (now.tv_sec - db->busy_since.tv_sec) * 1000 +
-                     (now.tv_nsec - db->busy_since.tv_nsec) / 1000000;
-    if (waited >= db->patience)
+        of(db)->busy_since = now;
+    int64_t waited = (now.tv_sec - of(db)->busy_since.tv_sec) * 1000 +
+                     (now.tv_nsec - of(db)->busy_since.tv_nsec) / 1000000;
+    if (waited >= of(db)->patience)
         return 0;
     nanosleep(&pause, NULL);
     return 1;
@@ -360,32 +363,34 @@ static int wait_for_others(void *context, int tries)
 static struct db *connect(const char *where, struct faults *faults)
 {
     struct arena arena = {0};
-    struct db *db = arena_new(&arena, struct db);
-    db->where = str_copy(&arena, str_of(where));
+    struct db *db = &arena_new(&arena, struct lite)->face;
+    db->engine = &engine_sqlite;
+    of(db)->where = str_copy(&arena, str_of(where));
     /* The name is given as it is (no URI), so that a ? in it means nothing. */
-    int code = sqlite3_open_v2(
-        where, &db->sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
-        db_sqlite_log_vfs());
-    db->arena = arena;
+    int code =
+        sqlite3_open_v2(where, &of(db)->sqlite,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
+                        db_sqlite_log_vfs());
+    of(db)->arena = arena;
     if (code == SQLITE_OK) {
-        harden(db->sqlite);
-        db->patience = 5000;
-        sqlite3_busy_handler(db->sqlite, wait_for_others, db);
+        harden(of(db)->sqlite);
+        of(db)->patience = 5000;
+        sqlite3_busy_handler(of(db)->sqlite, wait_for_others, db);
         return db;
     }
     failed(db, code, faults);
-    db_close(db);
+    lite_close(db);
     return NULL;
 }
 
-void db_close(struct db *db)
+static void lite_close(struct db *db)
 {
     if (!db)
         return;
     for (size_t i = 0; i < SETS * WAYS; i++)
-        sqlite3_finalize(db->cache[i / WAYS][i % WAYS].stmt);
-    sqlite3_close_v2(db->sqlite);
-    struct arena arena = db->arena;
+        sqlite3_finalize(of(db)->cache[i / WAYS][i % WAYS].stmt);
+    sqlite3_close_v2(of(db)->sqlite);
+    struct arena arena = of(db)->arena;
     arena_free(&arena);
 }
 
@@ -393,14 +398,14 @@ static int64_t pragma_number(struct db *db, const char *pragma)
 {
     sqlite3_stmt *stmt = NULL;
     int64_t number = -1;
-    if (sqlite3_prepare_v2(db->sqlite, pragma, -1, &stmt, NULL) == SQLITE_OK &&
+    if (sqlite3_prepare_v2(of(db)->sqlite, pragma, -1, &stmt, NULL) == SQLITE_OK &&
         sqlite3_step(stmt) == SQLITE_ROW)
         number = sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
     return number;
 }
 
-bool db_exists(const char *where)
+static bool lite_exists(const char *where)
 {
     struct stat about;
     return lstat(where, &about) == 0;
@@ -443,9 +448,9 @@ static bool prepare_connection(struct db *db, struct faults *faults)
     char pragmas[300];
     int64_t application = pragma_number(db, "PRAGMA application_id");
     if (application < 0)
-        return failed(db, sqlite3_errcode(db->sqlite), faults);
+        return failed(db, sqlite3_errcode(of(db)->sqlite), faults);
     if (application != APPLICATION)
-        return no_store(db->where.p,
+        return no_store(of(db)->where.p,
                         N_("This is a database, but of another program, and no store of Himaya."),
                         faults);
     snprintf(pragmas, sizeof pragmas,
@@ -453,17 +458,17 @@ static bool prepare_connection(struct db *db, struct faults *faults)
              "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
              "PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;",
              PAGE_CACHE_KB, LOG_PAGES);
-    return db_run(db, str_of(pragmas), faults);
+    return lite_run(db, str_of(pragmas), faults);
 }
 
-struct db *db_open(const char *where, struct faults *faults)
+static struct db *lite_open(const char *where, struct faults *faults)
 {
     if (!looks_like_a_store(where, faults))
         return NULL;
     struct db *db = connect(where, faults);
     if (db && prepare_connection(db, faults))
         return db;
-    db_close(db);
+    lite_close(db);
     return NULL;
 }
 
@@ -478,10 +483,10 @@ static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct
     snprintf(application, sizeof application,
              "PRAGMA synchronous=OFF; PRAGMA journal_mode=MEMORY; PRAGMA application_id=%d;",
              APPLICATION);
-    bool ok = db_run(db, str_of(application), faults) && db_begin(db, 0, faults) &&
-              fill(db, context, faults) && db_commit(db, faults) &&
-              db_run(db, S("PRAGMA journal_mode=WAL"), faults);
-    db_close(db);
+    bool ok = lite_run(db, str_of(application), faults) && lite_begin(db, 0, faults) &&
+              fill(db, context, faults) && lite_commit(db, faults) &&
+              lite_run(db, S("PRAGMA journal_mode=WAL"), faults);
+    lite_close(db);
     return ok;
 }
 
@@ -493,8 +498,8 @@ static bool cannot_make(const char *where, struct faults *faults)
                  str_of(strerror(errno)));
 }
 
-bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults *), void *context,
-             struct faults *faults)
+static bool lite_make(const char *where, bool (*fill)(struct db *, void *, struct faults *),
+                      void *context, struct faults *faults)
 {
     struct arena *a = faults->arena;
     const char *path = str_format(a, "%s.new-%ld", where, (long)getpid()).p;
@@ -512,15 +517,15 @@ bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults 
 
 /* --- checks and copies --- */
 
-bool db_check(struct db *db, struct faults *faults)
+static bool lite_check(struct db *db, struct faults *faults)
 {
-    struct db_statement *s = db_prepare(db, S("PRAGMA integrity_check(1)"), faults);
-    bool ok = s && db_step(s, faults) == DB_ROW;
-    struct str says = ok ? db_text(s, faults->arena, 0) : (struct str){0};
-    db_done(s);
+    struct db_statement *s = lite_prepare(db, S("PRAGMA integrity_check(1)"), faults);
+    bool ok = s && lite_step(s, faults) == DB_ROW;
+    struct str says = ok ? bytes_of(statement_of(s), faults->arena, 0) : (struct str){0};
+    lite_done(s);
     if (!ok || str_eq(says, S("ok")))
         return ok;
-    return FAULT(faults, FAULT_STORE, ((struct place){.file = db->where}),
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = of(db)->where}),
                  N_("The file of the store is damaged ({1}). Keep it as it is and restore the "
                     "latest backup."),
                  says);
@@ -528,7 +533,7 @@ bool db_check(struct db *db, struct faults *faults)
 
 static bool copy_pages(struct db *db, sqlite3 *target, struct faults *faults)
 {
-    sqlite3_backup *backup = sqlite3_backup_init(target, "main", db->sqlite, "main");
+    sqlite3_backup *backup = sqlite3_backup_init(target, "main", of(db)->sqlite, "main");
     int code = backup ? SQLITE_OK : sqlite3_errcode(target);
     if (backup) {
         code = sqlite3_backup_step(backup, -1);
@@ -537,17 +542,43 @@ static bool copy_pages(struct db *db, sqlite3 *target, struct faults *faults)
     return code == SQLITE_DONE || failed(db, code, faults);
 }
 
-bool db_copy(struct db *db, const char *to, struct faults *faults)
+static bool lite_copy(struct db *db, const char *to, struct faults *faults)
 {
     if (!files_make(to))
         return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(to)}),
                      N_("A copy cannot be made here: {1}."), str_of(strerror(errno)));
     struct db *target = connect(to, faults);
-    bool ok = target && copy_pages(db, target->sqlite, faults);
-    db_close(target);
+    bool ok = target && copy_pages(db, of(target)->sqlite, faults);
+    lite_close(target);
     if (!ok)
         unlink(to);
     else
         files_sync_folder(to);
     return ok;
 }
+
+const struct db_engine engine_sqlite = {
+    .exists = lite_exists,
+    .make = lite_make,
+    .open = lite_open,
+    .close = lite_close,
+    .begin = lite_begin,
+    .commit = lite_commit,
+    .rollback = lite_rollback,
+    .in_change = lite_in_change,
+    .set_savepoint = lite_set_savepoint,
+    .rollback_to_savepoint = lite_rollback_to_savepoint,
+    .begin_reading = lite_begin_reading,
+    .prepare = lite_prepare,
+    .done = lite_done,
+    .bind = lite_bind,
+    .step = lite_step,
+    .value = lite_value,
+    .changed = lite_changed,
+    .run = lite_run,
+    .column_type = lite_column_type,
+    .table_options = lite_table_options,
+    .check = lite_check,
+    .copy = lite_copy,
+    .end_reading = lite_rollback,
+};

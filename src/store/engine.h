@@ -14,6 +14,9 @@ struct db_engine {
     bool (*begin)(struct db *db, int patience, struct faults *faults);
     bool (*commit)(struct db *db, struct faults *faults);
     void (*rollback)(struct db *db);
+    bool (*in_change)(const struct db *db);
+    bool (*set_savepoint)(struct db *db, struct faults *faults);
+    void (*rollback_to_savepoint)(struct db *db);
     bool (*begin_reading)(struct db *db, struct faults *faults);
     void (*end_reading)(struct db *db);
     struct db_statement *(*prepare)(struct db *db, struct str sql, struct faults *faults);

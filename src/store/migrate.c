@@ -113,8 +113,9 @@ static bool bring_types(struct session *s, struct moves *moves, struct faults *f
     struct knowns known = {0};
     if (!read_known(s->db, &known, faults))
         return false;
+    const struct type **types = model_in_reference_order(faults->arena, m);
     for (size_t i = 0; i < m->type_count; i++) {
-        const struct type *t = &m->types[i];
+        const struct type *t = types[i];
         bool ok = true;
         if (!find_known(&known, t->name, (struct str){0}))
             ok = schema_make_table(s->store, s->db, t, faults);

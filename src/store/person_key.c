@@ -33,7 +33,7 @@ bool person_key_read(struct session *s, struct arena *a, const struct subject *p
     if (outcome == DB_ROW) {
         row->there = true;
         row->version = db_integer(q, 0);
-        row->wrapped = db_text(q, a, 1);
+        row->wrapped = db_blob(q, a, 1);
         row->destroyed_at = db_text(q, a, 2);
     }
     db_done(q);

@@ -218,18 +218,19 @@ static const char *const own_tables[] = {
     "PRIMARY KEY (type, fields)){O}",
 };
 
-static struct str in_engine_words(struct arena *a, const char *sql)
+static struct str in_engine_words(struct arena *a, const struct db *db, const char *sql)
 {
     struct str s = str_of(sql);
-    s = str_replace(a, s, S("{I}"), str_of(db_column_type(VALUE_INTEGER)));
-    s = str_replace(a, s, S("{T}"), str_of(db_column_type(VALUE_TEXT)));
-    s = str_replace(a, s, S("{B}"), str_of(db_column_type(VALUE_BLOB)));
-    return str_replace(a, s, S("{O}"), str_of(db_table_options()));
+    s = str_replace(a, s, S("{I}"), str_of(db_column_type(db, VALUE_INTEGER)));
+    s = str_replace(a, s, S("{T}"), str_of(db_column_type(db, VALUE_TEXT)));
+    s = str_replace(a, s, S("{B}"), str_of(db_column_type(db, VALUE_BLOB)));
+    return str_replace(a, s, S("{O}"), str_of(db_table_options(db)));
 }
 
-static struct str column_sql(struct arena *a, const struct field *f)
+static struct str column_sql(struct arena *a, const struct db *db, const struct field *f)
 {
-    struct str sql = str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(field_holds(f)));
+    struct str sql =
+        str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(db, field_holds(f)));
     if (f->kind != FIELD_REF)
         return sql;
     return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\")", STR_ARG(sql), STR_ARG(f->to->name));
@@ -260,15 +261,15 @@ bool schema_make_table(struct store *s, struct db *db, const struct type *type,
     struct arena *a = faults->arena;
     struct buffer b = {.arena = a};
     buffer_add(
-        &b,
-        str_format(a, "CREATE TABLE \"%.*s\" (\"id\" %s PRIMARY KEY, \"version\" %s NOT NULL",
-                   STR_ARG(type->name), db_column_type(VALUE_TEXT), db_column_type(VALUE_INTEGER)));
+        &b, str_format(a, "CREATE TABLE \"%.*s\" (\"id\" %s PRIMARY KEY, \"version\" %s NOT NULL",
+                       STR_ARG(type->name), db_column_type(db, VALUE_TEXT),
+                       db_column_type(db, VALUE_INTEGER)));
     for (size_t i = 0; i < type->field_count; i++) {
         buffer_add(&b, S(", "));
-        buffer_add(&b, column_sql(a, &type->fields[i]));
+        buffer_add(&b, column_sql(a, db, &type->fields[i]));
     }
     buffer_char(&b, ')');
-    buffer_add(&b, str_of(db_table_options()));
+    buffer_add(&b, str_of(db_table_options(db)));
     bool ok = db_run(db, buffer_str(&b), faults);
     for (size_t i = 0; i < type->field_count && ok && type != s->setting; i++)
         ok = remember_field(db, type, &type->fields[i], faults);
@@ -279,7 +280,7 @@ bool schema_add_column(struct db *db, const struct type *type, const struct fiel
                        struct faults *faults)
 {
     struct str sql = str_format(faults->arena, "ALTER TABLE \"%.*s\" ADD COLUMN %.*s",
-                                STR_ARG(type->name), STR_ARG(column_sql(faults->arena, f)));
+                                STR_ARG(type->name), STR_ARG(column_sql(faults->arena, db, f)));
     return db_run(db, sql, faults) && remember_field(db, type, f, faults);
 }
 
@@ -549,7 +550,7 @@ static bool first_rows(struct db *db, struct faults *faults)
 bool schema_bring_layout(struct db *db, struct faults *faults)
 {
     for (size_t i = 0; i < sizeof own_tables / sizeof *own_tables; i++)
-        if (!db_run(db, in_engine_words(faults->arena, own_tables[i]), faults))
+        if (!db_run(db, in_engine_words(faults->arena, db, own_tables[i]), faults))
             return false;
     struct db_statement *q =
         db_prepare(db, S("UPDATE store_layout SET layout = $1 WHERE one = 1"), faults);
@@ -565,8 +566,10 @@ bool schema_make(struct store *s, struct db *db, struct faults *faults)
 {
     if (!schema_bring_layout(db, faults))
         return false;
-    for (size_t i = 0; i <= s->model->type_count; i++)
-        if (!schema_make_table(s, db, s->tables.items[i].type, faults))
+    const struct type **types = model_in_reference_order(faults->arena, s->model);
+    for (size_t i = 0; i < s->model->type_count; i++)
+        if (!schema_make_table(s, db, types[i], faults))
             return false;
-    return schema_make_indexes(s, db, faults) && first_rows(db, faults);
+    return schema_make_table(s, db, s->setting, faults) && schema_make_indexes(s, db, faults) &&
+           first_rows(db, faults);
 }

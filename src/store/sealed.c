@@ -92,7 +92,7 @@ static bool stands_in_chain(struct session *s, const struct record *r, struct fa
     db_bind_text(q, r->id);
     db_bind_text(q, r->type->name);
     struct str content =
-        db_step(q, faults) == DB_ROW ? db_text(q, &s->scratch, 0) : (struct str){0};
+        db_step(q, faults) == DB_ROW ? db_blob(q, &s->scratch, 0) : (struct str){0};
     db_done(q);
     audit_content(t, row, digest);
     if (content.n == DIGEST && memcmp(content.p, digest, DIGEST) == 0)

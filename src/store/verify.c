@@ -14,12 +14,13 @@ static void read_audit_row(const struct db_statement *q, struct arena *a, struct
                            struct str *hash)
 {
     struct str *texts[] = {&row->at,   &row->actor,  &row->channel,    &row->reason, &row->action,
-                           &row->type, &row->record, &row->difference, &row->content};
+                           &row->type, &row->record, &row->difference};
     row->number = db_integer(q, 0);
     row->version = db_integer(q, 1);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = db_text(q, a, (int)i + 2);
-    *hash = db_text(q, a, 11);
+    row->content = db_blob(q, a, 10);
+    *hash = db_blob(q, a, 11);
 }
 
 static bool check_rows(struct session *s, unsigned char hash[DIGEST], int64_t *number,
@@ -67,7 +68,7 @@ static bool check_head(struct session *s, const unsigned char hash[DIGEST], int6
         db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
     bool there = q && db_step(q, faults) == DB_ROW;
     int64_t newest = there ? db_integer(q, 0) : -1;
-    struct str kept = there ? db_text(q, &s->scratch, 1) : (struct str){0};
+    struct str kept = there ? db_blob(q, &s->scratch, 1) : (struct str){0};
     db_done(q);
     if (!q || (newest == number && kept.n == DIGEST && memcmp(kept.p, hash, DIGEST) == 0))
         return q != NULL;
@@ -98,7 +99,7 @@ static bool check_record(struct session *s, const struct table *t, const struct 
     struct arena *a = &s->scratch;
     unsigned char digest[DIGEST];
     int64_t number = db_integer(q, 2);
-    struct str id = db_text(q, a, 0), content = db_text(q, a, 4);
+    struct str id = db_text(q, a, 0), content = db_blob(q, a, 4);
     struct value *values = arena_array(a, t->count, struct value);
     for (size_t i = 0; i < t->count; i++)
         values[i] = db_value(q, a, (int)i + 5, t->columns[i].holds);

@@ -1,0 +1,164 @@
+/* Hands the calls of db.h to the engine: PostgreSQL for an address postgres://…, else SQLite. */
+#include "store/engine.h"
+
+static const struct db_engine *engine_of(const char *where)
+{
+    struct str address = str_of(where);
+    bool postgres =
+        str_starts(address, S("postgres://")) || str_starts(address, S("postgresql://"));
+    return postgres ? &engine_postgres : &engine_sqlite;
+}
+
+bool db_is_file(const char *where)
+{
+    return engine_of(where) == &engine_sqlite;
+}
+
+bool db_exists(const char *where)
+{
+    return engine_of(where)->exists(where);
+}
+
+bool db_make(const char *where, bool (*fill)(struct db *, void *, struct faults *), void *context,
+             struct faults *faults)
+{
+    return engine_of(where)->make(where, fill, context, faults);
+}
+
+struct db *db_open(const char *where, struct faults *faults)
+{
+    return engine_of(where)->open(where, faults);
+}
+
+void db_close(struct db *db)
+{
+    if (db)
+        db->engine->close(db);
+}
+
+bool db_begin(struct db *db, int patience, struct faults *faults)
+{
+    return db->engine->begin(db, patience, faults);
+}
+
+bool db_commit(struct db *db, struct faults *faults)
+{
+    return db->engine->commit(db, faults);
+}
+
+void db_rollback(struct db *db)
+{
+    db->engine->rollback(db);
+}
+
+bool db_in_change(const struct db *db)
+{
+    return db->engine->in_change(db);
+}
+
+bool db_set_savepoint(struct db *db, struct faults *faults)
+{
+    return db->engine->set_savepoint(db, faults);
+}
+
+void db_rollback_to_savepoint(struct db *db)
+{
+    db->engine->rollback_to_savepoint(db);
+}
+
+bool db_begin_reading(struct db *db, struct faults *faults)
+{
+    return db->engine->begin_reading(db, faults);
+}
+
+void db_end_reading(struct db *db)
+{
+    db->engine->end_reading(db);
+}
+
+struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
+{
+    return db->engine->prepare(db, sql, faults);
+}
+
+void db_done(struct db_statement *s)
+{
+    if (s)
+        s->engine->done(s);
+}
+
+void db_bind(struct db_statement *s, const struct value *value)
+{
+    s->engine->bind(s, value);
+}
+
+void db_bind_text(struct db_statement *s, struct str text)
+{
+    s->engine->bind(s, &(struct value){.kind = VALUE_TEXT, .text = text});
+}
+
+void db_bind_blob(struct db_statement *s, struct str bytes)
+{
+    s->engine->bind(s, &(struct value){.kind = VALUE_BLOB, .text = bytes});
+}
+
+void db_bind_integer(struct db_statement *s, int64_t integer)
+{
+    s->engine->bind(s, &(struct value){.kind = VALUE_INTEGER, .integer = integer});
+}
+
+enum db_outcome db_step(struct db_statement *s, struct faults *faults)
+{
+    return s->engine->step(s, faults);
+}
+
+struct value db_value(const struct db_statement *s, struct arena *a, int column,
+                      enum value_kind holds)
+{
+    return s->engine->value(s, a, column, holds);
+}
+
+struct str db_text(const struct db_statement *s, struct arena *a, int column)
+{
+    return s->engine->value(s, a, column, VALUE_TEXT).text;
+}
+
+struct str db_blob(const struct db_statement *s, struct arena *a, int column)
+{
+    return s->engine->value(s, a, column, VALUE_BLOB).text;
+}
+
+int64_t db_integer(const struct db_statement *s, int column)
+{
+    return s->engine->value(s, NULL, column, VALUE_INTEGER).integer;
+}
+
+int64_t db_changed(const struct db *db)
+{
+    return db->engine->changed(db);
+}
+
+bool db_run(struct db *db, struct str sql, struct faults *faults)
+{
+    return db->engine->run(db, sql, faults);
+}
+
+const char *db_column_type(const struct db *db, enum value_kind holds)
+{
+    return db->engine->column_type(holds);
+}
+
+const char *db_table_options(const struct db *db)
+{
+    return db->engine->table_options();
+}
+
+bool db_check(struct db *db, struct faults *faults)
+{
+    return db->engine->check(db, faults);
+}
+
+bool db_copy(struct db *db, const char *to, struct faults *faults)
+{
+    return db->engine->copy(db, to, faults);
+}
