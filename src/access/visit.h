@@ -70,6 +70,10 @@ bool visit_open(struct visit *v, struct view *const *views, size_t count);
  * NULL). Conditions, where and order on fields that may not be read in full in every scope the
  * person has are refused, since they would tell. */
 bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total);
+/* The same for questions that the program asks by itself (My work): instead of being refused, the
+ * list is narrowed to scopes in which every field asked after can be read. */
+bool visit_list_readable(struct visit *v, const struct query *q, struct views *found,
+                         int64_t *total);
 /* The number alone: needs ACTION_COUNT or ACTION_KNOW. */
 bool visit_count(struct visit *v, const struct query *q, int64_t *count);
 
@@ -96,6 +100,11 @@ bool visit_export(struct visit *v, const struct query *q, const struct field *co
 
 /* Hits of a search among what the person may know and read. */
 bool visit_search(struct visit *v, struct str text, size_t limit, struct views *found);
+
+/* People by a text in the shape of a blind index: a PIN ("5VX3K2A") or family name, given name and
+ * year of birth ("Əliyeva Aysel 2006"). Nothing is opened, and the search has its row of the audit
+ * chain (action "find", without the names). */
+bool visit_find_people(struct visit *v, struct str text, struct views *found);
 
 /* Opens one record outside the person's work for at most 24 hours; needs "emergency" and a reason
  * of at least ten letters. Audited, and shown to the privacy officer. */
