@@ -22,20 +22,28 @@ bool visit_may(const struct visit *v, const struct type *type, enum action actio
     return false;
 }
 
+bool visit_knows(struct visit *v, const struct record *r)
+{
+    unsigned scopes, know = visit_cell(v, r->type, 0, ACTION_KNOW);
+    return (know & IN_ALL) || (know && visit_standing(v, r, false, &scopes) && (scopes & know));
+}
+
+struct view *visit_see(struct visit *v, struct record *r)
+{
+    unsigned scopes, know = visit_cell(v, r->type, 0, ACTION_KNOW);
+    if (!know || !visit_standing(v, r, false, &scopes) || !(scopes & know))
+        return NULL;
+    return visit_view(v, r, scopes);
+}
+
 struct view *visit_get(struct visit *v, const struct type *type, struct str id)
 {
-    unsigned scopes, know = visit_cell(v, type, 0, ACTION_KNOW);
     size_t had = v->faults->total;
     struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
-    if (v->faults->total > had)
-        return NULL;
-    if (r && !visit_standing(v, r, false, &scopes))
-        return NULL;
-    if (!r || !(know & scopes)) {
+    struct view *view = r ? visit_see(v, r) : NULL;
+    if (!view && v->faults->total == had)
         visit_missing(v, type, id);
-        return NULL;
-    }
-    return visit_view(v, r, scopes);
+    return view;
 }
 
 /* --- what a list may be narrowed and ordered by --- */

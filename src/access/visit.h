@@ -63,6 +63,11 @@ struct str visit_name_of(struct visit *v, const struct view *view);
 
 /* NULL with FAULT_MISSING when the person may not know of it. Sealed fields stay sealed. */
 struct view *visit_get(struct visit *v, const struct type *type, struct str id);
+/* Whether the person may know of a record that was read otherwise. */
+bool visit_knows(struct visit *v, const struct record *r);
+/* A record that was read otherwise (found by its key), as the person may see it; NULL without a
+ * fault when they may not know of it. What they may not read is taken out of it. */
+struct view *visit_see(struct visit *v, struct record *r);
 /* Opens the sealed fields that may be read in full: audited before it answers. */
 bool visit_open(struct visit *v, struct view *const *views, size_t count);
 
@@ -84,9 +89,15 @@ bool visit_insert(struct visit *v, struct record *r, const bool *given);
 /* `r` has id and version as the person read them. A stale version is FAULT_CONFLICT with *theirs as
  * the person may see it. */
 bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs);
+/* What visit_insert (for a record without an id) or visit_update would refuse, and nothing stored.
+ */
+bool visit_check(struct visit *v, struct record *r, const bool *given);
 bool visit_delete(struct visit *v, const struct type *type, struct str id, int64_t version);
 bool visit_erase(struct visit *v, const struct type *type, struct str id);
 bool visit_begin(struct visit *v);
+/* The same for records from a file: needs ACTION_IMPORT, for the type and then for each record.
+ * With `only_check` nothing is begun. */
+bool visit_begin_import(struct visit *v, const struct type *type, bool only_check);
 bool visit_commit(struct visit *v);
 void visit_rollback(struct visit *v);
 
