@@ -8,9 +8,18 @@ bool visit_begin(struct visit *v)
     return visit_memory(v)->open;
 }
 
+bool visit_begin_import(struct visit *v, const struct type *type, bool only_check)
+{
+    visit_memory(v)->importing = false;
+    if (type->internal || !visit_cell(v, type, 0, ACTION_IMPORT))
+        return visit_refuse(v, ACTION_IMPORT, type, (struct str){0});
+    visit_memory(v)->importing = only_check || visit_begin(v);
+    return visit_memory(v)->importing;
+}
+
 bool visit_commit(struct visit *v)
 {
-    visit_memory(v)->open = false;
+    visit_memory(v)->open = visit_memory(v)->importing = false;
     bool ok = store_commit(v->session, v->faults);
     visit_refusals_now(v);
     return ok;
@@ -18,7 +27,7 @@ bool visit_commit(struct visit *v)
 
 void visit_rollback(struct visit *v)
 {
-    visit_memory(v)->open = false;
+    visit_memory(v)->open = visit_memory(v)->importing = false;
     store_rollback(v->session);
     visit_refusals_now(v);
 }
@@ -70,6 +79,11 @@ static bool check_reference(struct visit *v, const struct field *f, const struct
                  value->text, f->to->label);
 }
 
+static bool may_import(const struct visit *v, const struct type *type, unsigned scopes)
+{
+    return !v->memory->importing || (visit_cell(v, type, 0, ACTION_IMPORT) & scopes);
+}
+
 /* --- new records --- */
 
 static bool is_given(const struct record *r, const bool *given, size_t i)
@@ -111,6 +125,8 @@ static bool check_new(struct visit *v, struct record *r, const bool *given)
         return false;
     if (!(visit_cell(v, type, 0, ACTION_CREATE) & scopes))
         return visit_refuse(v, ACTION_CREATE, type, (struct str){0});
+    if (!may_import(v, type, scopes))
+        return visit_refuse(v, ACTION_IMPORT, type, (struct str){0});
     const struct face *face = visit_face(v, type, scopes);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
@@ -122,16 +138,6 @@ static bool check_new(struct visit *v, struct record *r, const bool *given)
             ok = check_reference(v, f, &own[i]) && ok;
     }
     return ok;
-}
-
-bool visit_insert(struct visit *v, struct record *r, const bool *given)
-{
-    bool own;
-    if (r->type->internal)
-        return visit_refuse(v, ACTION_CREATE, r->type, (struct str){0});
-    if (!check_new(v, r, given) || !begin_change(v, &own))
-        return false;
-    return end_change(v, own, store_insert(v->session, r, v->faults));
 }
 
 /* --- changed records --- */
@@ -180,21 +186,33 @@ static struct record *stored_for(struct visit *v, const struct type *type, struc
     return NULL;
 }
 
-bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs)
+/* The record as it is to be stored; NULL with faults. A stale one comes as it is: the store says
+ * so, in its words. */
+static struct record *prepare(struct visit *v, struct record *r, const bool *given)
 {
     unsigned scopes;
+    struct record *stored = stored_for(v, r->type, r->id, &scopes);
+    if (!stored)
+        return NULL;
+    if (!may_import(v, r->type, scopes)) {
+        visit_refuse(v, ACTION_IMPORT, r->type, r->id);
+        return NULL;
+    }
+    if (stored->version == r->version &&
+        !lay_over(v, visit_face(v, r->type, scopes), r, given, stored))
+        return NULL;
+    stored->version = r->version;
+    return stored;
+}
+
+bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs)
+{
     struct record *changed = NULL;
     bool own;
     if (theirs)
         *theirs = NULL;
-    struct record *stored = stored_for(v, r->type, r->id, &scopes);
-    if (!stored)
-        return false;
-    bool stale = stored->version != r->version; /* the store says so, in its words */
-    if (!stale && !lay_over(v, visit_face(v, r->type, scopes), r, given, stored))
-        return false;
-    stored->version = r->version;
-    if (!begin_change(v, &own))
+    struct record *stored = prepare(v, r, given);
+    if (!stored || !begin_change(v, &own))
         return false;
     bool ok = store_update(v->session, v->arena, stored, &changed, v->faults);
     r->version = ok ? stored->version : r->version;
@@ -202,6 +220,23 @@ bool visit_update(struct visit *v, struct record *r, const bool *given, struct v
     if (!ok)
         show_theirs(v, changed, theirs);
     return ok;
+}
+
+bool visit_check(struct visit *v, struct record *r, const bool *given)
+{
+    visit_memory(v);
+    if (r->type->internal)
+        return visit_refuse(v, ACTION_CREATE, r->type, (struct str){0});
+    return r->id.n ? prepare(v, r, given) != NULL : check_new(v, r, given);
+}
+
+bool visit_insert(struct visit *v, struct record *r, const bool *given)
+{
+    bool own;
+    r->id = (struct str){0};
+    if (!visit_check(v, r, given) || !begin_change(v, &own))
+        return false;
+    return end_change(v, own, store_insert(v->session, r, v->faults));
 }
 
 bool visit_delete(struct visit *v, const struct type *type, struct str id, int64_t version)

@@ -116,8 +116,8 @@ void visit_refused(struct visit *v, const char *action, const struct type *type,
 {
     struct visit_memory *m = visit_memory(v);
     if (m->open)
-        *arena_push(v->arena, &m->refusals) =
-            (struct waiting_refusal){action, type, str_copy(v->arena, id)};
+        *arena_push(m->arena, &m->refusals) =
+            (struct waiting_refusal){action, type, str_copy(m->arena, id)};
     else
         refused(v, action, type, id);
 }

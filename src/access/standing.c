@@ -7,7 +7,7 @@ struct visit_memory *visit_memory(struct visit *v)
 {
     if (!v->memory) {
         v->memory = arena_new(v->arena, struct visit_memory);
-        v->memory->met.arena = v->arena;
+        v->memory->arena = v->memory->met.arena = v->arena;
     }
     return v->memory;
 }
@@ -38,11 +38,11 @@ struct record *visit_meet(struct visit *v, const struct type *type, struct str i
     if (map_get(&m->met, key, &at))
         return m->records.items[at];
     size_t had = v->faults->total;
-    struct record *r = store_get_brief(v->session, v->arena, type, id, v->faults);
+    struct record *r = store_get_brief(v->session, m->arena, type, id, v->faults);
     if (v->faults->total > had)
         return NULL;
     map_put(&m->met, key, (int64_t)m->records.count);
-    *arena_push(v->arena, &m->records) = r;
+    *arena_push(m->arena, &m->records) = r;
     return r;
 }
 
@@ -78,13 +78,13 @@ bool visit_emergencies(struct visit *v)
     };
     struct query q = {.type = type, .conditions = conditions, .condition_count = 2};
     struct records found;
-    if (!store_query(v->session, v->arena, &q, &found, v->faults))
+    if (!store_query(v->session, m->arena, &q, &found, v->faults))
         return false;
     m->emergencies_read = true;
     for (size_t i = 0; i < found.count; i++) {
         const struct type *of = model_type(model, record_text(found.items[i], "record_type"));
         if (of)
-            *arena_push(v->arena, &m->emergencies) =
+            *arena_push(m->arena, &m->emergencies) =
                 (struct emergency){of, record_text(found.items[i], "record")};
     }
     return true;

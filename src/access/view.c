@@ -21,10 +21,10 @@ const struct face *visit_face(struct visit *v, const struct type *type, unsigned
     for (size_t i = 0; i < m->faces.count; i++)
         if (m->faces.items[i].type == type && m->faces.items[i].scopes == scopes)
             return &m->faces.items[i];
-    struct face *face = arena_push(v->arena, &m->faces);
+    struct face *face = arena_push(m->arena, &m->faces);
     *face = (struct face){.type = type, .scopes = scopes};
-    face->sight = arena_array(v->arena, type->field_count, enum sight);
-    face->may_write = arena_array(v->arena, type->field_count, bool);
+    face->sight = arena_array(m->arena, type->field_count, enum sight);
+    face->may_write = arena_array(m->arena, type->field_count, bool);
     for (size_t i = 0; i < type->field_count; i++) {
         const struct field *f = &type->fields[i];
         face->sight[i] = sight_of(v, type, f, scopes);

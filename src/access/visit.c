@@ -22,20 +22,28 @@ bool visit_may(const struct visit *v, const struct type *type, enum action actio
     return false;
 }
 
+bool visit_knows(struct visit *v, const struct record *r)
+{
+    unsigned scopes, know = visit_cell(v, r->type, 0, ACTION_KNOW);
+    return (know & IN_ALL) || (know && visit_standing(v, r, false, &scopes) && (scopes & know));
+}
+
+struct view *visit_see(struct visit *v, struct record *r)
+{
+    unsigned scopes, know = visit_cell(v, r->type, 0, ACTION_KNOW);
+    if (!know || !visit_standing(v, r, false, &scopes) || !(scopes & know))
+        return NULL;
+    return visit_view(v, r, scopes);
+}
+
 struct view *visit_get(struct visit *v, const struct type *type, struct str id)
 {
-    unsigned scopes, know = visit_cell(v, type, 0, ACTION_KNOW);
     size_t had = v->faults->total;
     struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
-    if (v->faults->total > had)
-        return NULL;
-    if (r && !visit_standing(v, r, false, &scopes))
-        return NULL;
-    if (!r || !(know & scopes)) {
+    struct view *view = r ? visit_see(v, r) : NULL;
+    if (!view && v->faults->total == had)
         visit_missing(v, type, id);
-        return NULL;
-    }
-    return visit_view(v, r, scopes);
+    return view;
 }
 
 /* --- what a list may be narrowed and ordered by --- */
@@ -136,14 +144,14 @@ static struct query within(struct visit *v, const struct query *q, unsigned scop
     return narrowed;
 }
 
-bool visit_query(struct visit *v, const struct query *q, unsigned scopes, struct views *found,
-                 int64_t *total)
+/* The records of a question that may be asked. */
+static bool answer(struct visit *v, const struct query *q, unsigned scopes, struct views *found,
+                   int64_t *total)
 {
     struct query narrowed = within(v, q, scopes);
     struct records records;
     *found = (struct views){0};
-    if (!check_question(v, q, false) ||
-        !store_query(v->session, v->arena, &narrowed, &records, v->faults) ||
+    if (!store_query(v->session, v->arena, &narrowed, &records, v->faults) ||
         (total && !store_count(v->session, &narrowed, total, v->faults)))
         return false;
     found->items = arena_array(v->arena, records.count, struct view);
@@ -155,6 +163,58 @@ bool visit_query(struct visit *v, const struct query *q, unsigned scopes, struct
         found->items[found->count++] = *visit_view(v, records.items[i], standing);
     }
     return true;
+}
+
+bool visit_query(struct visit *v, const struct query *q, unsigned scopes, struct views *found,
+                 int64_t *total)
+{
+    *found = (struct views){0};
+    return check_question(v, q, false) && answer(v, q, scopes, found, total);
+}
+
+/* Leaves of `scopes` those in which the field can be read as well. */
+static unsigned scopes_reading(struct visit *v, const struct type *type, const struct field *f,
+                               unsigned scopes)
+{
+    unsigned read = visit_cell(v, type, access_class(f), ACTION_READ);
+    if (f->secret || f->sealed)
+        return 0;
+    if (access_known(v->access, type, f) || (read & IN_ALL))
+        return scopes;
+    return scopes & IN_ALL ? read : scopes & read;
+}
+
+static unsigned scopes_asking(struct visit *v, const struct type *type, const struct expression *e,
+                              unsigned scopes)
+{
+    if (e->kind == EXPRESSION_FIELD) {
+        scopes = scopes_reading(v, type, e->path[0], scopes);
+        for (size_t i = 1; i < e->path_count; i++)
+            if (!visit_may_ask(v, e->path[i - 1]->to, e->path[i]))
+                return 0;
+    }
+    for (size_t i = 0; i < e->count; i++)
+        scopes = scopes_asking(v, type, e->items[i], scopes);
+    return scopes;
+}
+
+bool visit_list_readable(struct visit *v, const struct query *q, struct views *found,
+                         int64_t *total)
+{
+    unsigned scopes = visit_cell(v, q->type, 0, ACTION_KNOW);
+    *found = (struct views){0};
+    *total = 0;
+    if (q->where)
+        scopes = scopes_asking(v, q->type, q->where, scopes);
+    for (size_t i = 0; i < q->condition_count; i++)
+        scopes =
+            scopes_reading(v, q->type, type_field(q->type, str_of(q->conditions[i].field)), scopes);
+    for (size_t i = 0; i < sizeof q->order / sizeof *q->order && q->order[i]; i++)
+        scopes = scopes_reading(
+            v, q->type,
+            type_field(q->type, str_of(q->order[i][0] == '-' ? q->order[i] + 1 : q->order[i])),
+            scopes);
+    return !scopes || answer(v, q, scopes, found, total);
 }
 
 bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total)

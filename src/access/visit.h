@@ -63,6 +63,11 @@ struct str visit_name_of(struct visit *v, const struct view *view);
 
 /* NULL with FAULT_MISSING when the person may not know of it. Sealed fields stay sealed. */
 struct view *visit_get(struct visit *v, const struct type *type, struct str id);
+/* Whether the person may know of a record that was read otherwise. */
+bool visit_knows(struct visit *v, const struct record *r);
+/* A record that was read otherwise (found by its key), as the person may see it; NULL without a
+ * fault when they may not know of it. What they may not read is taken out of it. */
+struct view *visit_see(struct visit *v, struct record *r);
 /* Opens the sealed fields that may be read in full: audited before it answers. */
 bool visit_open(struct visit *v, struct view *const *views, size_t count);
 
@@ -70,6 +75,10 @@ bool visit_open(struct visit *v, struct view *const *views, size_t count);
  * NULL). Conditions, where and order on fields that may not be read in full in every scope the
  * person has are refused, since they would tell. */
 bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total);
+/* The same for questions that the program asks by itself (My work): instead of being refused, the
+ * list is narrowed to scopes in which every field asked after can be read. */
+bool visit_list_readable(struct visit *v, const struct query *q, struct views *found,
+                         int64_t *total);
 /* The number alone: needs ACTION_COUNT or ACTION_KNOW. */
 bool visit_count(struct visit *v, const struct query *q, int64_t *count);
 
@@ -80,9 +89,15 @@ bool visit_insert(struct visit *v, struct record *r, const bool *given);
 /* `r` has id and version as the person read them. A stale version is FAULT_CONFLICT with *theirs as
  * the person may see it. */
 bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs);
+/* What visit_insert (for a record without an id) or visit_update would refuse, and nothing stored.
+ */
+bool visit_check(struct visit *v, struct record *r, const bool *given);
 bool visit_delete(struct visit *v, const struct type *type, struct str id, int64_t version);
 bool visit_erase(struct visit *v, const struct type *type, struct str id);
 bool visit_begin(struct visit *v);
+/* The same for records from a file: needs ACTION_IMPORT, for the type and then for each record.
+ * With `only_check` nothing is begun. */
+bool visit_begin_import(struct visit *v, const struct type *type, bool only_check);
 bool visit_commit(struct visit *v);
 void visit_rollback(struct visit *v);
 
@@ -96,6 +111,11 @@ bool visit_export(struct visit *v, const struct query *q, const struct field *co
 
 /* Hits of a search among what the person may know and read. */
 bool visit_search(struct visit *v, struct str text, size_t limit, struct views *found);
+
+/* People by a text in the shape of a blind index: a PIN ("5VX3K2A") or family name, given name and
+ * year of birth ("Əliyeva Aysel 2006"). Nothing is opened, and the search has its row of the audit
+ * chain (action "find", without the names). */
+bool visit_find_people(struct visit *v, struct str text, struct views *found);
 
 /* Opens one record outside the person's work for at most 24 hours; needs "emergency" and a reason
  * of at least ten letters. Audited, and shown to the privacy officer. */

@@ -27,9 +27,11 @@ struct waiting_refusal {
 };
 
 struct visit_memory {
-    bool open;      /* between visit_begin and its end */
-    int naming;     /* references inside a name that is being made */
-    struct map met; /* "type id" -> index in records: for paths through references and names */
+    struct arena *arena; /* of the visit when it began; v->arena may be one of shorter life later */
+    bool importing;      /* what is made and changed comes from a file */
+    bool open;           /* between visit_begin and its end */
+    int naming;          /* references inside a name that is being made */
+    struct map met;      /* "type id" -> index in records: for paths through references and names */
     struct {
         struct record **items;
         size_t count, capacity;

@@ -16,6 +16,7 @@ static int run(struct cli *cli)
 
 const struct command command_audit_verify = {
     .name = "audit verify",
+    .thing = "audit.verify",
     .operands = "",
     .does = N_("Check the whole chain of changes for tampering"),
     .examples = "himaya audit verify\nhimaya --store ministry.db audit verify",

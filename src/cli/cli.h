@@ -30,6 +30,8 @@ struct command {
     const char *does;     /* one line */
     const char *more;     /* further paragraphs, or NULL */
     const char *examples; /* whole command lines, one a line */
+    const char
+        *thing; /* what it needs of `things` in model/permissions.yaml; NULL: it asks itself */
     const struct command_option
         *options; /* ends with one without a name; NULL when there are none */
     int (*run)(struct cli *cli);

@@ -64,6 +64,7 @@ static const struct command_option options[] = {
 
 const struct command command_import_answers = {
     .name = "import answers",
+    .thing = "import.reports",
     .operands = "FILE",
     .least = 1,
     .most = 1,

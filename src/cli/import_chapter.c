@@ -117,6 +117,7 @@ static const struct command_option options[] = {
 
 const struct command command_import_chapter = {
     .name = "import chapter",
+    .thing = "import.reports",
     .operands = "FILE…",
     .least = 1,
     .does = N_("Read published country chapters, as text or PDF"),

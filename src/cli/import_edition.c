@@ -58,6 +58,7 @@ static const struct command_option options[] = {
 
 const struct command command_import_edition = {
     .name = "import edition",
+    .thing = "import.reports",
     .operands = "FILE.xml",
     .least = 1,
     .most = 1,

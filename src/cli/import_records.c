@@ -1,9 +1,9 @@
 #include "cli/cli.h"
-#include "cli/rooms.h"
+#include "cli/person.h"
 
 #include "base/file.h"
+#include "intake/import_run.h"
 #include "intake/recognize.h"
-#include "intake/records.h"
 
 static void show_progress(void *context, size_t done, size_t total)
 {
@@ -27,9 +27,9 @@ static bool import_file(struct cli *cli, const struct rooms *rooms, const struct
     const struct progress progress = {show_progress, cli};
     struct str reason = str_format(cli->arena, "import records %.*s %.*s", STR_ARG(type->name),
                                    STR_ARG(file_name(cli->operands[1])));
-    struct actor actor = rooms_actor("import", reason);
     struct records_done done;
-    struct str csv;
+    struct visit visit;
+    struct str csv, number;
     if (!file_read(cli->arena, path, RECORDS_LARGEST_FILE, &csv, cli->faults))
         return false;
     cli->faults->file = cli->operands[1];
@@ -40,10 +40,12 @@ static bool import_file(struct cli *cli, const struct rooms *rooms, const struct
             N_("A CSV file is needed; in the spreadsheet choose Save as, \"CSV UTF-8\"."),
             cli->faults))
         return false;
-    if (!records_import(rooms->session, type, csv, &actor, &progress, &done, cli->faults))
-        return false;
-    say_done(cli, type, &done);
-    return true;
+    bool good = person_visit(cli, rooms, "import", reason, &visit) &&
+                import_run(&visit, type, cli->operands[1], csv, &progress, &done, &number);
+    person_leave(&visit);
+    if (good)
+        say_done(cli, type, &done);
+    return good;
 }
 
 static int run(struct cli *cli)

@@ -1,12 +1,13 @@
 #include "cli/cli.h"
-#include "cli/rooms.h"
+#include "cli/person.h"
 
 #include "base/resource.h"
 #include "intake/records.h"
 #include "model/declaration.h"
 
 /* Stores one file of the pack's seed. */
-static bool put_seed(struct cli *cli, const struct rooms *rooms, struct str name)
+static bool put_seed(struct cli *cli, const struct rooms *rooms, struct visit *visit,
+                     struct str name)
 {
     struct str file = str_format(cli->arena, "packs/%.*s/seed/%.*s.csv",
                                  STR_ARG(rooms->model->pack), STR_ARG(name));
@@ -17,11 +18,11 @@ static bool put_seed(struct cli *cli, const struct rooms *rooms, struct str name
     if (!type || !resource_get(file, &csv))
         return FAULT(cli->faults, FAULT_MISSING, (struct place){0},
                      N_("The country pack names this file, and it is not part of the program."));
-    return records_put(rooms->session, type, csv, NULL, &done, cli->faults);
+    return records_put(visit, type, csv, NULL, &done);
 }
 
 /* Inside the change: bodies, laws and rates that the pack brings along. */
-static bool put_pack(struct cli *cli, const struct rooms *rooms)
+static bool put_pack(struct cli *cli, const struct rooms *rooms, struct visit *visit)
 {
     struct str name = str_format(cli->arena, "packs/%.*s/pack.yaml", STR_ARG(rooms->model->pack));
     const struct node *pack = declaration_resource(cli->arena, name, cli->faults);
@@ -29,7 +30,7 @@ static bool put_pack(struct cli *cli, const struct rooms *rooms)
     if (!pack)
         return false;
     for (size_t i = 0; i < node_count(seed); i++)
-        if (!put_seed(cli, rooms, node_text(cli->arena, node_at(seed, i))))
+        if (!put_seed(cli, rooms, visit, node_text(cli->arena, node_at(seed, i))))
             return false;
     cli->faults->file = (struct str){0};
     return store_setting_set(rooms->session, S("seed"), rooms->model->pack, cli->faults);
@@ -39,7 +40,7 @@ static bool prepare(struct cli *cli, const struct rooms *rooms)
 {
     struct str seeded;
     struct str file = str_of(cli->store_file);
-    struct actor actor = rooms_actor("cli", S("init"));
+    struct visit visit;
     if (!store_setting_get(rooms->session, cli->arena, S("seed"), &seeded, cli->faults))
         return false;
     if (seeded.n) {
@@ -47,13 +48,13 @@ static bool prepare(struct cli *cli, const struct rooms *rooms)
                 seeded);
         return true;
     }
-    if (!store_begin(rooms->session, &actor, cli->faults))
+    if (!person_visit(cli, rooms, "cli", S("init"), &visit) || !visit_begin(&visit))
         return false;
-    if (!put_pack(cli, rooms)) {
-        store_rollback(rooms->session);
+    if (!put_pack(cli, rooms, &visit)) {
+        visit_rollback(&visit);
         return false;
     }
-    if (!store_commit(rooms->session, cli->faults))
+    if (!visit_commit(&visit))
         return false;
     cli_say(cli, N_("{1} is ready, with the pack {2}."), file, rooms->model->pack);
     return true;
@@ -74,6 +75,7 @@ static const struct command_option options[] = {
 
 const struct command command_init = {
     .name = "init",
+    .thing = "init",
     .operands = "",
     .does = N_("Make a store ready, with the bodies, laws and rates of a country pack"),
     .examples = "himaya init --pack az\nhimaya --store ministry.db init --pack az",

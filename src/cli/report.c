@@ -139,6 +139,7 @@ static const struct command_option findings_options[] = {
 
 const struct command command_report_findings = {
     .name = "report findings",
+    .thing = "report.make",
     .operands = "",
     .does = N_("Print the profile of a country: figures, tables, actions and sources"),
     .more =
@@ -162,6 +163,7 @@ static const struct command_option p029_options[] = {
 
 const struct command command_report_p029 = {
     .name = "report p029",
+    .thing = "report.make",
     .operands = "",
     .does = N_("Print the questionnaire on the Protocol of 2014 (P029) with its answers"),
     .more = N_("The text can be imported again with \"himaya import answers\"."),

@@ -1,5 +1,7 @@
 #include "cli/rooms.h"
 
+#include "cli/person.h"
+
 #include "base/near.h"
 #include "base/resource.h"
 
@@ -39,7 +41,8 @@ bool rooms_open(struct cli *cli, struct str pack, struct rooms *rooms)
     rooms->session = rooms->store ? session_open(rooms->store, cli->faults) : NULL;
     if (rooms->session) {
         rooms->model = session_model(rooms->session);
-        return true;
+        if (!cli->command->thing || person_may(cli, rooms, cli->command->thing))
+            return true;
     }
     rooms_close(rooms);
     return false;

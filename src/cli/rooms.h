@@ -16,7 +16,8 @@ struct rooms {
     struct session *session;
     const struct model *model;
 };
-/* An empty pack means the one the store was made for. False with a fault; then nothing is open. */
+/* An empty pack means the one the store was made for. Checks that whoever runs
+ * the command may (its `thing`). False with a fault; then nothing is open. */
 bool rooms_open(struct cli *cli, struct str pack, struct rooms *rooms);
 void rooms_close(struct rooms *rooms);
 /* "command line", with what is being done as the reason. */

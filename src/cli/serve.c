@@ -1,5 +1,5 @@
 #include "cli/cli.h"
-#include "cli/rooms.h"
+#include "cli/person.h"
 
 #include "web/web.h"
 
@@ -9,6 +9,8 @@ static int run(struct cli *cli)
     struct str listen = cli_option(cli, "listen");
     bool good = rooms_open(cli, (struct str){0}, &rooms) &&
                 web_serve(rooms.store, listen.n ? listen : S("127.0.0.1:8080"), cli->faults);
+    if (rooms.session)
+        visit_refusals_end(rooms.session);
     rooms_close(&rooms);
     return good ? EXIT_DONE : cli_refused(cli);
 }
@@ -21,6 +23,7 @@ static const struct command_option options[] = {
 
 const struct command command_serve = {
     .name = "serve",
+    .thing = "serve",
     .operands = "",
     .does = N_("Serve the pages and their JSON until it is ended with Ctrl-C"),
     .examples = "himaya serve\nhimaya --store ministry.db serve --listen 127.0.0.1:8081",

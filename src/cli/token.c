@@ -44,6 +44,7 @@ static const struct command_option add_options[] = {
 
 const struct command command_token_add = {
     .name = "token add",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -92,6 +93,7 @@ static int run_list(struct cli *cli)
 
 const struct command command_token_list = {
     .name = "token list",
+    .thing = "admin.users",
     .operands = "",
     .does = N_("List the tokens: id, last day, what it may do, for whom, what for"),
     .examples = "himaya token list",
@@ -115,6 +117,7 @@ static int run_revoke(struct cli *cli)
 
 const struct command command_token_revoke = {
     .name = "token revoke",
+    .thing = "admin.users",
     .operands = "ID",
     .least = 1,
     .most = 1,

@@ -77,6 +77,7 @@ static const struct command_option add_options[] = {
 
 const struct command command_user_add = {
     .name = "user add",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -139,6 +140,7 @@ static const struct command_option role_options[] = {
 
 const struct command command_user_role = {
     .name = "user role",
+    .thing = "admin.users",
     .operands = "NAME ROLE",
     .least = 2,
     .most = 2,
@@ -168,6 +170,7 @@ static int run_block(struct cli *cli)
 
 const struct command command_user_block = {
     .name = "user block",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -178,6 +181,7 @@ const struct command command_user_block = {
 
 const struct command command_user_unblock = {
     .name = "user unblock",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -201,6 +205,7 @@ static int run_password(struct cli *cli)
 
 const struct command command_user_password = {
     .name = "user password",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -238,6 +243,7 @@ static const struct command_option codes_options[] = {
 
 const struct command command_user_codes = {
     .name = "user codes",
+    .thing = "admin.users",
     .operands = "NAME",
     .least = 1,
     .most = 1,

@@ -54,6 +54,7 @@ static int run(struct cli *cli)
 
 const struct command command_user_list = {
     .name = "user list",
+    .thing = "admin.users",
     .operands = "",
     .does = N_("List the staff with their roles"),
     .more = N_("A role in brackets was asked for and nobody has agreed to it yet."),

@@ -56,6 +56,30 @@ bool import_run_end(struct session *s, struct arena *a, const struct import_note
     return store_insert(s, run, faults);
 }
 
+static bool import_all(struct visit *v, const struct import_note *note, struct str csv,
+                       const struct progress *progress, struct records_done *done,
+                       struct str *number)
+{
+    int64_t newest = 0;
+    return import_run_begin(v->session, &newest, v->faults) &&
+           records_put(v, note->type, csv, progress, done) &&
+           import_run_end(v->session, v->arena, note, newest, done, number, v->faults);
+}
+
+bool import_run(struct visit *v, const struct type *type, struct str file_name, struct str csv,
+                const struct progress *progress, struct records_done *done, struct str *number)
+{
+    struct import_note note = {type, file_name, v->who.user};
+    *done = (struct records_done){0};
+    *number = (struct str){0};
+    if (!visit_begin_import(v, type, false))
+        return false;
+    if (import_all(v, &note, csv, progress, done, number))
+        return visit_commit(v);
+    visit_rollback(v);
+    return false;
+}
+
 struct record *import_run_find(struct session *s, struct arena *a, struct str number,
                                struct faults *faults)
 {

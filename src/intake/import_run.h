@@ -21,6 +21,11 @@ bool import_run_end(struct session *s, struct arena *a, const struct import_note
                     int64_t newest_before, const struct records_done *done, struct str *number,
                     struct faults *faults);
 
+/* The whole: every line of `csv` in one change with its run, or nothing with all faults. `number`
+ * (in v->arena) is empty when nothing was changed. */
+bool import_run(struct visit *v, const struct type *type, struct str file_name, struct str csv,
+                const struct progress *progress, struct records_done *done, struct str *number);
+
 /* The run of a number, or NULL with FAULT_MISSING. */
 struct record *import_run_find(struct session *s, struct arena *a, struct str number,
                                struct faults *faults);

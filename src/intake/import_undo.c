@@ -41,7 +41,7 @@ static bool read_before(struct arena *a, const struct field *f, const struct nod
 {
     *v = (struct value){0};
     if (!n || n->kind == NODE_NULL)
-        return n != NULL && !f->secret;
+        return n != NULL && !f->secret && !f->sealed;
     switch (n->kind) {
     case NODE_STR: *v = value_text(n->text); return !f->sealed && !f->secret;
     case NODE_INT:

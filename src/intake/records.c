@@ -11,7 +11,7 @@
 enum { PROGRESS_EVERY = 2000 };
 
 struct import {
-    struct session *session;
+    struct visit visit;  /* its arena is `row` */
     struct arena *arena; /* for the whole file */
     struct arena row;    /* for one line */
     const struct type *type;
@@ -20,6 +20,7 @@ struct import {
     struct csv_reader reader;
     const struct field **columns; /* field of each column; NULL is the id */
     size_t width, id_column;      /* id_column is STR_NONE when there is none */
+    bool *given;                  /* of each field: it has a column */
     struct map keys;              /* number of the key and its values -> line */
     struct records_references references;
     struct records_done done;
@@ -76,6 +77,8 @@ static bool read_column(struct import *in, const struct csv_cell *cell, size_t c
             return FAULT(in->faults, FAULT_INPUT, at_cell(cell, (struct str){0}),
                          N_("The column \"{1}\" stands twice."), name);
     in->columns[column] = field;
+    if (field)
+        in->given[field->index] = true;
     if (id)
         in->id_column = column;
     return true;
@@ -116,6 +119,7 @@ static bool read_header(struct import *in)
     }
     in->width = header.count;
     in->columns = arena_array(in->arena, header.count, const struct field *);
+    in->given = arena_array(in->arena, in->type->field_count, bool);
     if (in->preview) {
         in->preview->width = in->width;
         in->preview->columns = arena_array(in->preview->arena, in->width, struct records_column);
@@ -159,12 +163,13 @@ static struct record *record_of(struct import *in, const struct csv_row *row)
         in->id_column == STR_NONE ? (struct str){0} : str_trim(row->items[in->id_column].text);
     if (!id.n)
         return record_new(&in->row, in->type);
-    struct record *found = store_get(in->session, &in->row, in->type, id, in->faults);
-    if (!found)
+    struct record *found = store_get(in->visit.session, &in->row, in->type, id, in->faults);
+    struct view *view = found ? visit_see(&in->visit, found) : NULL;
+    if (!view)
         FAULT(in->faults, FAULT_MISSING, at_cell(&row->items[in->id_column], S("id")),
               N_("There is no {1} with the id \"{2}\"; leave the id empty to add a record."),
               in->type->name, id);
-    return found;
+    return view ? view->record : NULL;
 }
 
 /* The values of a key as one text; empty when all of them are empty (then it says nothing). */
@@ -223,7 +228,7 @@ static bool check_key_in_store(struct import *in, const struct csv_row *row,
     struct value *values = arena_array(&in->row, k->count, struct value);
     for (size_t i = 0; i < k->count; i++)
         values[i] = record->values[k->fields[i]];
-    if (!store_find(in->session, &in->row, in->type, values, in->faults))
+    if (!store_find(in->visit.session, &in->row, in->type, values, in->faults))
         return true;
     return FAULT(in->faults, FAULT_CONFLICT, place_of_key(in, row, 0),
                  N_("There is a {1} \"{2}\" in the store already."), in->type->name,
@@ -247,7 +252,30 @@ static bool count_record(struct import *in, const struct record *record, const s
     return true;
 }
 
-/* Writes the record; faults of the store get the line. */
+/* Faults of a whole record get their line, and the column of the field that they name. */
+static void place_faults(struct import *in, const struct csv_row *row, size_t had)
+{
+    for (size_t i = had; i < in->faults->count; i++) {
+        struct fault *f = &in->faults->items[i];
+        struct place where = place_of_key(in, row, 0);
+        for (size_t c = 0; c < row->count; c++)
+            if (in->columns[c] && str_eq(in->columns[c]->name, f->field))
+                where = at_cell(&row->items[c], f->field);
+        f->line = f->line ? f->line : where.line;
+        f->column = f->column ? f->column : where.column;
+    }
+}
+
+/* Says what would be refused, and stores nothing. */
+static bool check_record(struct import *in, const struct csv_row *row, struct record *record,
+                         const struct value *before)
+{
+    size_t had = in->faults->count;
+    bool good = visit_check(&in->visit, record, in->given);
+    place_faults(in, row, had);
+    return check_key_in_store(in, row, record) && good && count_record(in, record, before);
+}
+
 static bool write_record(struct import *in, const struct csv_row *row, struct record *record,
                          const struct value *before)
 {
@@ -258,15 +286,10 @@ static bool write_record(struct import *in, const struct csv_row *row, struct re
         return true;
     }
     if (fresh)
-        good = store_insert(in->session, record, in->faults);
+        good = visit_insert(&in->visit, record, in->given);
     else
-        good = store_update(in->session, &in->row, record, NULL, in->faults);
-    for (size_t i = had; i < in->faults->count; i++) {
-        struct fault *f = &in->faults->items[i];
-        struct place where = place_of_key(in, row, 0);
-        f->line = f->line ? f->line : where.line;
-        f->column = f->column ? f->column : where.column;
-    }
+        good = visit_update(&in->visit, record, in->given, NULL);
+    place_faults(in, row, had);
     in->done.added += good && fresh;
     in->done.changed += good && !fresh;
     return good;
@@ -288,7 +311,7 @@ static bool import_row(struct import *in, const struct csv_row *row)
         return false;
     /* When nothing will be kept, only what is wrong is looked for. */
     if (in->only_check || in->faults->total > in->faults_before)
-        return check_key_in_store(in, row, record) && count_record(in, record, before);
+        return check_record(in, row, record, before);
     return write_record(in, row, record, before);
 }
 
@@ -328,10 +351,11 @@ static bool put(struct import *in, struct str csv, const struct progress *progre
 {
     struct arena arena = {0};
     in->arena = &arena;
+    in->visit.arena = &in->row;
     in->faults_before = in->faults->total;
     in->id_column = STR_NONE;
     in->keys = (struct map){.arena = &arena};
-    in->references = (struct records_references){.session = in->session,
+    in->references = (struct records_references){.visit = &in->visit,
                                                  .arena = &arena,
                                                  .known = {.arena = &arena},
                                                  .type = in->type,
@@ -343,34 +367,31 @@ static bool put(struct import *in, struct str csv, const struct progress *progre
     return good;
 }
 
-bool records_put(struct session *s, const struct type *type, struct str csv,
-                 const struct progress *progress, struct records_done *done, struct faults *faults)
+static struct import import_for(const struct visit *v, const struct type *type)
 {
-    struct import in = {.session = s, .type = type, .faults = faults};
+    return (struct import){.visit = *v, .type = type, .faults = v->faults};
+}
+
+bool records_put(struct visit *v, const struct type *type, struct str csv,
+                 const struct progress *progress, struct records_done *done)
+{
+    struct import in = import_for(v, type);
     bool good = put(&in, csv, progress);
     *done = in.done;
     return good;
 }
 
-bool records_check(struct session *s, const struct type *type, struct str csv,
+bool records_check(struct visit *v, const struct type *type, struct str csv,
                    const struct progress *progress, struct records_preview *preview,
-                   struct records_done *done, struct faults *faults)
+                   struct records_done *done)
 {
-    struct import in = {
-        .session = s, .type = type, .faults = faults, .only_check = true, .preview = preview};
+    *done = (struct records_done){0};
+    if (!visit_begin_import(v, type, true))
+        return false;
+    struct import in = import_for(v, type);
+    in.only_check = true;
+    in.preview = preview;
     bool good = put(&in, csv, progress);
     *done = in.done;
     return good;
-}
-
-bool records_import(struct session *s, const struct type *type, struct str csv,
-                    const struct actor *actor, const struct progress *progress,
-                    struct records_done *done, struct faults *faults)
-{
-    if (!store_begin(s, actor, faults))
-        return false;
-    if (records_put(s, type, csv, progress, done, faults))
-        return store_commit(s, faults);
-    store_rollback(s);
-    return false;
 }

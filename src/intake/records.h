@@ -5,11 +5,14 @@
  * records of those ids (an empty id adds a record). Codes are given by code, label or other name; a
  * reference by the first key of the record it names (several fields of it joined by
  * "/"), or by its id. A comma, a semicolon or a tab separates, as the first line does.
+ *
+ * It is done in somebody's name (struct visit): what they may not add, change or refer to is a
+ * fault with its line and field, and what they may not know of is not there.
  */
 #pragma once
 
+#include "access/visit.h"
 #include "base/progress.h"
-#include "store/store.h"
 
 #define RECORDS_LARGEST_FILE ((size_t)256 * 1000 * 1000)
 
@@ -35,15 +38,12 @@ struct records_preview {
 /* Reads every line as records_put does and says what storing it would do and each fault that it
  * would have, but stores nothing and needs no change. Only what several records say together
  * (another key than the first that is taken) may still come up when it is stored. */
-bool records_check(struct session *s, const struct type *type, struct str csv,
+bool records_check(struct visit *v, const struct type *type, struct str csv,
                    const struct progress *progress, struct records_preview *preview,
-                   struct records_done *done, struct faults *faults);
+                   struct records_done *done);
 
-/* Stores every line of `csv` in one change, or nothing with all faults, each with its line and
- * column. `progress` may be NULL. */
-bool records_import(struct session *s, const struct type *type, struct str csv,
-                    const struct actor *actor, const struct progress *progress,
-                    struct records_done *done, struct faults *faults);
-/* The same inside a change that the caller has begun, and rolls back when this is false. */
-bool records_put(struct session *s, const struct type *type, struct str csv,
-                 const struct progress *progress, struct records_done *done, struct faults *faults);
+/* Stores every line of `csv`, or adds all faults, each with its line and column: inside a change
+ * that the caller has begun (visit_begin_import) and rolls back when this is false. `progress` may
+ * be NULL. import_run (intake/import_run.h) does the whole. */
+bool records_put(struct visit *v, const struct type *type, struct str csv,
+                 const struct progress *progress, struct records_done *done);

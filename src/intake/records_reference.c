@@ -27,10 +27,10 @@ static struct record *look_up(struct records_references *r, const struct type *t
 {
     enum { ID_LENGTH = 26 };
     struct value *key = to->key_count ? key_of(r->arena, to, text) : NULL;
-    struct record *found = key ? store_find(r->session, r->arena, to, key, faults) : NULL;
+    struct record *found = key ? store_find(r->visit->session, r->arena, to, key, faults) : NULL;
     if (!found && text.n == ID_LENGTH)
-        found = store_get(r->session, r->arena, to, text, faults);
-    return found;
+        found = store_get(r->visit->session, r->arena, to, text, faults);
+    return found && visit_knows(r->visit, found) ? found : NULL;
 }
 
 /* "code" or "country year origin": how a record of this type is named. */

@@ -1,11 +1,11 @@
 /* Finds the record that a cell names, and remembers it for the next line. */
 #pragma once
 
+#include "access/visit.h"
 #include "base/map.h"
-#include "store/store.h"
 
 struct records_references {
-    struct session *session;
+    struct visit *visit; /* what its person may not know of is not there */
     struct arena *arena;
     struct map known; /* type and text -> index in ids */
     struct str_list ids;

@@ -181,6 +181,38 @@ static bool read_retention(struct reader *r)
     return r->type->keep_since != NULL;
 }
 
+/* What no sealed field can be: its column holds nothing that a database could compare. */
+static bool check_sealed(struct reader *r)
+{
+    const struct type *t = r->type;
+    struct str order = str_starts(t->order, S("-")) ? str_from(t->order, 1) : t->order;
+    bool ok = true;
+    for (size_t i = 0; i < t->key_count; i++)
+        for (size_t k = 0; k < t->keys[i].count; k++) {
+            const struct field *f = &t->fields[t->keys[i].fields[k]];
+            if (f->sealed)
+                ok = wrong(r, f->declared,
+                           N_("\"{1}\" is a key of {2} and sealed, and what is sealed cannot be "
+                              "kept unique."),
+                           f->name);
+        }
+    for (size_t i = 0; i < t->search.count; i++)
+        if (t->search.items[i]->sealed)
+            ok = wrong(r, t->search.items[i]->declared,
+                       N_("\"{1}\" of {2} is sealed, so its words cannot be searched; use "
+                          "find_by."),
+                       t->search.items[i]->name);
+    for (size_t i = 0; i < t->field_count; i++) {
+        const struct field *f = &t->fields[i];
+        if (f->sealed && (f->kind == FIELD_REF || str_eq(order, f->name)))
+            ok = wrong(r, f->declared,
+                       N_("\"{1}\" of {2} is sealed: it can neither lead to another record nor "
+                          "sort a list."),
+                       f->name);
+    }
+    return ok;
+}
+
 bool conduct_read(struct arena *a, const struct model *model, struct type *type,
                   struct faults *faults)
 {
@@ -196,5 +228,9 @@ bool conduct_read(struct arena *a, const struct model *model, struct type *type,
     ok = read_list(&r) && ok;
     ok = read_sections(&r) && ok;
     ok = read_duties(&r) && ok;
-    return read_retention(&r) && ok;
+    if (ok && type->subject && (type->subject->kind != FIELD_REF || type->subject->sealed))
+        ok = wrong(&r, subject,
+                   N_("\"{1}\" of {2} cannot be its subject, since it leads to no record."),
+                   type->subject->name);
+    return read_retention(&r) && ok && check_sealed(&r);
 }

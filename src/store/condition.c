@@ -44,6 +44,16 @@ static bool column(struct sql *q, struct str name, struct faults *faults)
     return true;
 }
 
+bool sql_refuses_sealed(const struct field *f, struct faults *faults)
+{
+    if (!f || !f->sealed)
+        return false;
+    return !FAULT(faults, FAULT_REFUSED, ((struct place){.field = f->name}),
+                  N_("\"{1}\" is sealed, so records cannot be picked, sorted or counted by it; only "
+                     "whether it is filled in can be asked."),
+                  f->label);
+}
+
 /* %text% with the signs that mean something to LIKE made plain. */
 static struct value like_pattern(struct arena *a, struct str text)
 {
@@ -69,6 +79,9 @@ static bool condition_sql(struct sql *q, const struct condition *c, struct fault
     if (compare == CONTAINS && c->value.text.n > LONGEST_SEARCH)
         return FAULT(faults, FAULT_LIMIT, ((struct place){.field = name}),
                      N_("The text that is searched for is too long; a few words will do."));
+    if (compare != IS_EMPTY && compare != IS_SET &&
+        sql_refuses_sealed(type_field(q->type, name), faults))
+        return false;
     sql_add(q, compare == CONTAINS ? "lower(" : "(");
     if (!column(q, name, faults))
         return false;
@@ -125,7 +138,11 @@ static void path_sql(struct sql *q, const struct expression *e, size_t length)
 static bool operand_sql(struct sql *q, const struct expression *e, struct faults *faults)
 {
     switch (e->kind) {
-    case EXPRESSION_FIELD: path_sql(q, e, e->path_count); return true;
+    case EXPRESSION_FIELD:
+        if (sql_refuses_sealed(e->path[e->path_count - 1], faults))
+            return false;
+        path_sql(q, e, e->path_count);
+        return true;
     case EXPRESSION_LITERAL: sql_value(q, e->literal); return true;
     case EXPRESSION_PARAMETER:
         return FAULT(faults, FAULT_INPUT, (struct place){0},
@@ -186,13 +203,24 @@ static bool around(struct sql *q, const char *before, const struct expression *e
     return true;
 }
 
+/* Also of a sealed field: whether it is filled in is no secret. */
+static bool is_null_sql(struct sql *q, const struct expression *e, struct faults *faults)
+{
+    if (e->kind != EXPRESSION_FIELD)
+        return around(q, "(", e, " IS NULL)", faults);
+    sql_add(q, "(");
+    path_sql(q, e, e->path_count);
+    sql_add(q, " IS NULL)");
+    return true;
+}
+
 static bool expression_sql(struct sql *q, const struct expression *e, struct faults *faults)
 {
     switch (e->kind) {
     case EXPRESSION_AND: return joined_sql(q, e, " AND ", faults);
     case EXPRESSION_OR: return joined_sql(q, e, " OR ", faults);
     case EXPRESSION_NOT: return around(q, "(NOT ", e->items[0], ")", faults);
-    case EXPRESSION_IS_NULL: return around(q, "(", e->items[0], " IS NULL)", faults);
+    case EXPRESSION_IS_NULL: return is_null_sql(q, e->items[0], faults);
     case EXPRESSION_IN: return in_sql(q, e, faults);
     case EXPRESSION_COMPARE: return compare_sql(q, e, faults);
     default: return around(q, "(", e, " = 1)", faults); /* a boolean field on its own */

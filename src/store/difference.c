@@ -28,20 +28,38 @@ static struct node *file_node(struct arena *a, struct str bytes, bool whole)
     return n;
 }
 
-static struct node *value_node(struct arena *a, const struct value *v, bool whole)
+/* A sealed value is told as it is kept, a secret one only as being there. */
+static struct node *sealed_node(struct arena *a, struct str bytes, bool whole)
 {
+    enum { MOST_TOLD = 100000 }; /* of a sealed file only what leaves the record is kept whole */
+    struct node *n = node_map(a);
+    if (bytes.n > MOST_TOLD && !whole)
+        return file_node(a, bytes, false);
+    node_set_str(a, n, S("sealed"), base64(a, bytes));
+    return n;
+}
+
+static struct node *value_node(struct arena *a, const struct column *c, const struct value *v,
+                               bool whole)
+{
+    if (v->kind != VALUE_EMPTY && c->field && c->field->secret) {
+        struct node *n = node_map(a);
+        node_set_bool(a, n, S("secret"), true);
+        return n;
+    }
     switch (v->kind) {
     case VALUE_TEXT: return node_str(a, v->text);
     case VALUE_INTEGER: return node_int(a, v->integer);
     case VALUE_REAL: return node_real(a, v->real);
     case VALUE_BLOB: return file_node(a, v->text, whole);
+    case VALUE_SEALED: return sealed_node(a, v->text, whole);
     default: return node_null(a);
     }
 }
 
-struct node *difference_value(struct arena *a, const struct value *v)
+struct node *difference_value(struct arena *a, const struct column *c, const struct value *v)
 {
-    return value_node(a, v, false);
+    return value_node(a, c, v, false);
 }
 
 /* Bytes that leave the record are kept whole; those that stay in it need only be named. */
@@ -51,13 +69,14 @@ struct str difference_print(struct arena *a, const struct table *t, const struct
     static const struct value empty;
     struct node *all = node_map(a);
     for (size_t i = 0; i < t->count; i++) {
+        const struct column *c = &t->columns[i];
         const struct value *was = before ? &before[i] : &empty, *is = after ? &after[i] : &empty;
         if (value_eq(was, is))
             continue;
         struct node *change = node_map(a);
-        node_set(a, change, S("before"), value_node(a, was, true));
-        node_set(a, change, S("after"), value_node(a, is, false));
-        node_set(a, all, t->columns[i].name, change);
+        node_set(a, change, S("before"), value_node(a, c, was, true));
+        node_set(a, change, S("after"), value_node(a, c, is, false));
+        node_set(a, all, c->name, change);
     }
     return json_print(a, all, 0);
 }

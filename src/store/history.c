@@ -98,7 +98,7 @@ bool store_history(struct session *s, struct arena *a, const struct type *type, 
     struct node *state = node_map(a);
     struct value *row = row_get(s, a, t, id, &version, faults);
     for (size_t i = 0; row && i < t->count; i++)
-        node_set(a, state, t->columns[i].name, difference_value(a, &row[i]));
+        node_set(a, state, t->columns[i].name, difference_value(a, &t->columns[i], &row[i]));
     for (size_t i = found->count; i > 0; i--) {
         struct change *c = &found->items[i - 1];
         take_back(a, state, c->difference);

@@ -186,7 +186,7 @@ void turn_rollback(struct session *s);
  */
 struct str difference_print(struct arena *a, const struct table *t, const struct value *before,
                             const struct value *after);
-struct node *difference_value(struct arena *a, const struct value *v);
+struct node *difference_value(struct arena *a, const struct column *c, const struct value *v);
 
 /* --- writing (write.c) --- */
 /* All columns of a record, kept ones too. NULL without a fault when there is none. */
@@ -274,6 +274,8 @@ struct sql {
 void sql_add(struct sql *q, const char *text);
 void sql_name(struct sql *q, struct str name); /* in quotation marks */
 void sql_value(struct sql *q, struct value v); /* $n, and v is bound there */
+/* True, after a fault, when the field (NULL: none) is sealed. */
+bool sql_refuses_sealed(const struct field *f, struct faults *faults);
 /* " WHERE …" of a query over the rows called r. */
 bool sql_where(struct sql *q, const struct query *query, struct faults *faults);
 struct db_statement *sql_start(struct session *s, const struct sql *q, struct faults *faults);

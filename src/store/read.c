@@ -106,6 +106,8 @@ static bool order_sql(struct sql *q, const struct query *query, struct faults *f
             return FAULT(faults, FAULT_INPUT, ((struct place){.field = name}),
                          N_("Records of type \"{1}\" have no field \"{2}\"."), q->type->label,
                          name);
+        if (sql_refuses_sealed(type_field(q->type, name), faults))
+            return false;
         sql_add(q, "r.");
         sql_name(q, name);
         sql_add(q, falling ? " DESC NULLS LAST, " : " ASC NULLS FIRST, ");
@@ -179,6 +181,8 @@ bool store_count_different(struct session *s, const struct query *query, const c
         return FAULT(faults, FAULT_INPUT, ((struct place){.field = str_of(field)}),
                      N_("Records of type \"{1}\" have no field \"{2}\"."), query->type->label,
                      str_of(field));
+    if (sql_refuses_sealed(f, faults))
+        return false;
     struct arena_mark mark = arena_mark(&s->scratch);
     struct str what = str_format(&s->scratch, "count(DISTINCT r.\"%.*s\")", STR_ARG(f->name));
     bool ok = number_of(s, query, what, count, faults);

@@ -129,7 +129,10 @@ struct change {
     int64_t number; /* place in the chain, from 1 */
     struct str at, actor, channel, reason, action, type, record;
     int64_t version;
-    const struct node *difference; /* field -> {"before", "after"} */
+    /* field -> {"before", "after"}, each a scalar; of a file {"bytes", "sha256"}, of a sealed value
+     * {"sealed"} (store_open_difference shows it), of a secret one {"secret"}. Of an event its
+     * details. */
+    const struct node *difference;
 };
 struct changes {
     struct change *items;

@@ -48,17 +48,23 @@ static struct str told(void)
     return buffer_str(&b);
 }
 
+static struct visit terminal(void)
+{
+    const struct code_list *roles = model_list(session_model(session), S("roles"));
+    struct visit v = {.session = session, .arena = &arena, .channel = "import", .faults = &faults};
+    v.access = access_load(&arena, session_model(session), &faults);
+    v.who.roles = (uint32_t)1 << (code_find(roles, S("operator")) - roles->items);
+    return v;
+}
+
 /* Imports a file as the channels do, and gives the number of its run. */
 static struct str import(const char *csv)
 {
-    struct import_note note = {employer, S("/home/clerk/files/employers.csv"), {0}};
     struct records_done done;
     struct str number = {0};
-    int64_t newest;
-    CHECK(store_begin(session, &actor, &faults) && import_run_begin(session, &newest, &faults) &&
-          records_put(session, employer, str_of(csv), NULL, &done, &faults) &&
-          import_run_end(session, &arena, &note, newest, &done, &number, &faults) &&
-          store_commit(session, &faults));
+    struct visit v = terminal();
+    CHECK(import_run(&v, employer, S("/home/clerk/files/employers.csv"), str_of(csv), NULL, &done,
+                     &number));
     CHECK_STR(told(), "");
     return number;
 }
@@ -165,9 +171,10 @@ TEST(a_file_is_checked_before_it_is_stored)
     REQUIRE(start());
     struct records_preview preview = {.arena = &arena, .most = 2};
     struct records_done done;
+    struct visit v = terminal();
     import("tax_id,name\n1,Flour\n");
-    CHECK(records_check(session, employer, S("Tax number,NAME\n2,Bricks\n3,Clay\n4,Cotton\n"), NULL,
-                        &preview, &done, &faults));
+    CHECK(records_check(&v, employer, S("Tax number,NAME\n2,Bricks\n3,Clay\n4,Cotton\n"), NULL,
+                        &preview, &done));
     CHECK_INT(done.added, 3);
     CHECK_INT(preview.width, 2);
     CHECK_STR(preview.columns[0].heading, "Tax number");
@@ -176,9 +183,9 @@ TEST(a_file_is_checked_before_it_is_stored)
     CHECK_STR(preview.rows[1][1], "Clay");
     CHECK_INT(count("employer"), 1);
     preview = (struct records_preview){.arena = &arena, .most = 2};
-    CHECK(!records_check(session, employer,
+    CHECK(!records_check(&v, employer,
                          S("tax_id,legal_form\n1,individual\n5,castle\n5,individual\n"), NULL,
-                         &preview, &done, &faults));
+                         &preview, &done));
     CHECK_INT(faults.count, 2);
     CHECK_INT(faults.items[0].line, 2); /* taken in the store */
     CHECK_INT(faults.items[1].line, 3); /* no such legal form */
