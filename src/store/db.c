@@ -1,6 +1,8 @@
 /* Hands the calls of db.h to the engine: PostgreSQL for an address postgres://…, else SQLite. */
 #include "store/engine.h"
 
+#include "base/arena.h"
+
 static const struct db_engine *engine_of(const char *where)
 {
     struct str address = str_of(where);
@@ -12,6 +14,18 @@ static const struct db_engine *engine_of(const char *where)
 bool db_is_file(const char *where)
 {
     return engine_of(where) == &engine_sqlite;
+}
+
+struct str db_address_to_show(struct arena *a, const char *where)
+{
+    struct str s = str_of(where);
+    size_t start = str_find(s, S("://"), 0), at = str_find_char(s, '@', 0);
+    if (start == STR_NONE || at == STR_NONE)
+        return str_copy(a, s);
+    size_t colon = str_find_char(s, ':', start + 3);
+    if (colon == STR_NONE || colon > at)
+        return str_copy(a, s);
+    return str_concat(a, str_slice(s, 0, colon), str_from(s, at));
 }
 
 bool db_exists(const char *where)
@@ -160,5 +174,8 @@ bool db_check(struct db *db, struct faults *faults)
 
 bool db_copy(struct db *db, const char *to, struct faults *faults)
 {
-    return db->engine->copy(db, to, faults);
+    if (db->engine->copy)
+        return db->engine->copy(db, to, faults);
+    return FAULT(faults, FAULT_STORE, (struct place){0},
+                 N_("A store on a server is copied by: himaya copy FROM TO"));
 }

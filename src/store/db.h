@@ -22,6 +22,8 @@ enum db_outcome {
 
 /* True when a store at `where` is a file, and not a database on a server. */
 bool db_is_file(const char *where);
+/* The address without a password in it, for messages. */
+struct str db_address_to_show(struct arena *a, const char *where);
 /* True when there is something at `where`. */
 bool db_exists(const char *where);
 /* Makes a new database and fills it in one transaction; it appears whole or not at all. When

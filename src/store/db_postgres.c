@@ -10,6 +10,7 @@
 #include "base/library.h"
 
 #include <postgresql/libpq-fe.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,25 +24,12 @@ enum {
 /* The lock of all writers of a database: any number that nobody else takes. */
 #define WRITERS_LOCK "5208534173"
 
-#define PQ_FUNCTIONS(F)                                                                            \
-    F(clear)                                                                                       \
-    F(cmdTuples)                                                                                   \
-    F(connectdbParams)                                                                             \
-    F(errorMessage)                                                                                \
-    F(exec)                                                                                        \
-    F(execPrepared)                                                                                \
-    F(finish)                                                                                      \
-    F(getisnull)                                                                                   \
-    F(getlength)                                                                                   \
-    F(getvalue)                                                                                    \
-    F(ntuples)                                                                                     \
-    F(prepare)                                                                                     \
-    F(reset)                                                                                       \
-    F(resultErrorField)                                                                            \
-    F(resultStatus)                                                                                \
-    F(setNoticeProcessor)                                                                          \
-    F(status)                                                                                      \
-    F(transactionStatus)
+/* clang-format off */
+#define PQ_FUNCTIONS(F) \
+    F(clear) F(cmdTuples) F(connectdbParams) F(errorMessage) F(exec) F(execPrepared) F(finish) \
+    F(getisnull) F(getlength) F(getvalue) F(ntuples) F(prepare) F(reset) F(resultErrorField) \
+    F(resultStatus) F(setNoticeProcessor) F(status) F(transactionStatus)
+/* clang-format on */
 #define PQ_MEMBER(name) __typeof__(PQ##name) *name;
 static struct {
     PQ_FUNCTIONS(PQ_MEMBER)
@@ -162,23 +150,9 @@ static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
 
 /* --- connections --- */
 
-/* postgres://name:secret@host/… without the secret, for messages. */
-static struct str without_password(struct arena *a, const char *where)
-{
-    struct str s = str_of(where);
-    size_t start = str_find(s, S("://"), 0), at = str_find_char(s, '@', 0);
-    if (start == STR_NONE || at == STR_NONE)
-        return str_copy(a, s);
-    size_t colon = str_find_char(s, ':', start + 3);
-    if (colon == STR_NONE || colon > at)
-        return str_copy(a, s);
-    return str_concat(a, str_slice(s, 0, colon), str_from(s, at));
-}
-
 static void be_quiet(void *context, const char *message)
 {
-    (void)context;
-    (void)message;
+    (void)context, (void)message;
 }
 
 static bool good(const PGresult *result)
@@ -219,7 +193,7 @@ static struct pg *pg_connect(const char *where, struct faults *faults)
     struct arena arena = {0};
     struct pg *pg = arena_new(&arena, struct pg);
     pg->db.engine = &engine_postgres;
-    pg->where = without_password(&arena, where);
+    pg->where = db_address_to_show(&arena, where);
     pg->connection = pq.connectdbParams(names, values, 1);
     pg->arena = arena;
     if (pg->connection && pq.status(pg->connection) == CONNECTION_OK && settle(pg, faults))
@@ -428,18 +402,14 @@ static enum db_outcome pg_step(struct db_statement *statement, struct faults *fa
 
 /* --- values --- */
 
-static unsigned char nibble(char c)
-{
-    return (unsigned char)(char_is_digit(c) ? c - '0' : c - 'a' + 10);
-}
-
+/* Of \x0aff… */
 static struct str bytes_of(struct arena *a, struct str hex)
 {
-    size_t n = hex.n >= 2 ? (hex.n - 2) / 2 : 0;
-    char *bytes = arena_alloc(a, n + 1);
-    for (size_t i = 0; i < n; i++)
-        bytes[i] = (char)(nibble(hex.p[2 + 2 * i]) << 4 | nibble(hex.p[3 + 2 * i]));
-    return (struct str){bytes, n};
+    struct str bytes = {NULL, 0};
+    char *p = arena_alloc(a, hex.n / 2 + 1);
+    sodium_hex2bin((unsigned char *)p, hex.n / 2, hex.p + 2, hex.n - 2, NULL, &bytes.n, NULL);
+    bytes.p = p;
+    return bytes;
 }
 
 static struct value pg_value(const struct db_statement *statement, struct arena *a, int column,
@@ -609,13 +579,6 @@ static bool pg_check(struct db *db, struct faults *faults)
                   faults);
 }
 
-static bool pg_copy(struct db *db, const char *to, struct faults *faults)
-{
-    (void)to;
-    return FAULT(faults, FAULT_STORE, ((struct place){.file = ((struct pg *)db)->where}),
-                 N_("A store on PostgreSQL is copied by: himaya copy FROM TO"));
-}
-
 const struct db_engine engine_postgres = {
     .exists = pg_exists,
     .make = pg_make,
@@ -639,5 +602,4 @@ const struct db_engine engine_postgres = {
     .column_type = pg_column_type,
     .table_options = pg_table_options,
     .check = pg_check,
-    .copy = pg_copy,
 };

@@ -13,8 +13,8 @@ static struct str number_text(struct arena *a, int64_t n)
 static void read_audit_row(const struct db_statement *q, struct arena *a, struct audit_row *row,
                            struct str *hash)
 {
-    struct str *texts[] = {&row->at,   &row->actor,  &row->channel,    &row->reason, &row->action,
-                           &row->type, &row->record, &row->difference};
+    struct str *texts[] = {&row->at,     &row->actor, &row->channel, &row->reason,
+                           &row->action, &row->type,  &row->record,  &row->difference};
     row->number = db_integer(q, 0);
     row->version = db_integer(q, 1);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
