@@ -48,10 +48,11 @@ bool sql_refuses_sealed(const struct field *f, struct faults *faults)
 {
     if (!f || !f->sealed)
         return false;
-    return !FAULT(faults, FAULT_REFUSED, ((struct place){.field = f->name}),
-                  N_("\"{1}\" is sealed, so records cannot be picked, sorted or counted by it; only "
-                     "whether it is filled in can be asked."),
-                  f->label);
+    return !FAULT(
+        faults, FAULT_REFUSED, ((struct place){.field = f->name}),
+        N_("\"{1}\" is sealed, so records cannot be picked, sorted or counted by it; only "
+           "whether it is filled in can be asked."),
+        f->label);
 }
 
 /* %text% with the signs that mean something to LIKE made plain. */

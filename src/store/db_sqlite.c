@@ -301,6 +301,12 @@ void db_rollback_to_savepoint(struct db *db)
         sqlite3_exec(db->sqlite, "ROLLBACK TO change", NULL, NULL, NULL);
 }
 
+void db_settle(struct db *db)
+{
+    sqlite3_busy_timeout(db->sqlite, 1000);
+    sqlite3_exec(db->sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+}
+
 bool db_begin_reading(struct db *db, struct faults *faults)
 {
     return quick(db, "BEGIN", faults);
