@@ -19,12 +19,12 @@ static bool fault_field(struct call *c, struct str name)
                  N_("Lists cannot be narrowed or ordered by \"{1}\"."), name);
 }
 
-bool list_narrows(const struct call *c, const struct type *type, const struct field *f)
+bool list_narrows(struct call *c, const struct type *type, const struct field *f)
 {
-    return f->kind != FIELD_BLOB && staff_reads_everywhere(c, type, f);
+    return f->kind != FIELD_BLOB && visit_may_ask(&c->visit, type, f);
 }
 
-bool list_sorts(const struct call *c, const struct type *type, const struct field *f)
+bool list_sorts(struct call *c, const struct type *type, const struct field *f)
 {
     return f->kind != FIELD_REF && !f->multiline && list_narrows(c, type, f);
 }

@@ -55,7 +55,10 @@ bool staff_form_keeps(const struct staff_form *f, const struct field *field)
     if (!f->view)
         return false;
     const struct value *v = &f->view->record->values[field->index];
-    bool hidden = f->view->sight[field->index] != SIGHT_FULL && f->view->has_value[field->index];
+    enum sight sight = f->view->sight[field->index];
+    /* Where not even being filled in may be known, an empty box must not take anything away. */
+    bool hidden =
+        sight == SIGHT_NONE || (sight == SIGHT_MASKED && f->view->has_value[field->index]);
     return hidden || v->kind == VALUE_SEALED;
 }
 
@@ -145,6 +148,8 @@ static bool add_names(struct staff_form *f, struct node *one, const struct field
     struct query q = {.type = field->to, .limit = MOST_NAMES + 1, .brief = true};
     struct views all = {0};
     bool found = false;
+    if (!visit_knows_type(&c->visit, field->to))
+        return false;
     c->visit.faults = &ignored;
     bool good = visit_list(&c->visit, &q, &all, NULL);
     c->visit.faults = own;
@@ -153,7 +158,7 @@ static bool add_names(struct staff_form *f, struct node *one, const struct field
     struct node *options = node_set(a, one, S("options"), node_list(a));
     for (size_t i = 0; i < all.count; i++) {
         const struct record *r = all.items[i].record;
-        add_option(a, options, r->id, store_name(c->session, a, r, &ignored), now);
+        add_option(a, options, r->id, visit_name_of(&c->visit, &all.items[i]), now);
         found = found || str_eq(r->id, now);
     }
     if (now.n && !found && !f->typed)
@@ -169,8 +174,8 @@ static void add_candidates(struct staff_form *f, struct node *one, const struct 
     const struct views *found = &f->candidates[field->index];
     struct node *list = node_set(a, one, S("candidates"), node_list(a));
     for (size_t i = 0; i < found->count; i++)
-        add_option(a, list, found->items[i].record->id,
-                   store_name(c->session, a, found->items[i].record, &c->faults), (struct str){0});
+        add_option(a, list, found->items[i].record->id, visit_name_of(&c->visit, &found->items[i]),
+                   (struct str){0});
 }
 
 static void add_reference(struct staff_form *f, struct node *one, const struct field *field)
@@ -307,7 +312,7 @@ struct node *staff_form_node(struct staff_form *f)
     node_set_str(a, out, S("address"), list);
     if (!f->view)
         return out;
-    node_set_str(a, out, S("name"), store_name(c->session, a, f->view->record, &c->faults));
+    node_set_str(a, out, S("name"), visit_name_of(&c->visit, f->view));
     node_set_str(a, out, S("id"), f->record->id);
     node_set_int(a, out, S("version"), f->record->version);
     node_set_str(a, out, S("address"), staff_address(c, staff_path(a, f->type, f->record->id)));

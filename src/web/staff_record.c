@@ -51,7 +51,7 @@ void staff_head(struct staff_page *p)
                  staff_address(c, staff_path(a, p->type, (struct str){0})));
     node_set_str(a, p->out, S("id"), r->id);
     node_set_int(a, p->out, S("version"), r->version);
-    node_set_str(a, p->out, S("name"), store_name(c->session, a, r, &c->faults));
+    node_set_str(a, p->out, S("name"), visit_name_of(&c->visit, p->view));
     node_set_str(a, p->out, S("address"), staff_address(c, staff_path(a, p->type, r->id)));
 }
 
@@ -66,7 +66,8 @@ static bool may_edit(const struct staff_page *p)
 static bool reads_something(const struct staff_page *p)
 {
     for (size_t i = 0; i < p->type->field_count; i++)
-        if (p->view->sight[i] == SIGHT_FULL)
+        if (p->view->sight[i] == SIGHT_FULL &&
+            !access_known(p->call->app->access, p->type, &p->type->fields[i]))
             return true;
     return false;
 }

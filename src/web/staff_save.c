@@ -7,7 +7,7 @@
 static const struct type *type_to_make(struct call *c)
 {
     const struct type *type = staff_type(c);
-    if (!type || staff_may(c, type, ACTION_CREATE))
+    if (!type || visit_may(&c->visit, type, ACTION_CREATE))
         return type;
     visit_refused(&c->visit, "create", type, (struct str){0});
     FAULT(&c->faults, FAULT_REFUSED, (struct place){0},
@@ -56,7 +56,7 @@ void staff_new_save(struct call *c)
         answer_page(c, status_of(c), "staff-form", staff_form_node(&f));
         return;
     }
-    struct str name = store_name(c->session, c->arena, f.record, &c->faults);
+    struct str name = visit_name(&c->visit, type, f.record->id);
     answer_go_saying(c, staff_path(c->arena, type, f.record->id), N_("{1} is saved."), name);
 }
 
