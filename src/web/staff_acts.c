@@ -49,9 +49,10 @@ void staff_open(struct call *c)
         return;
     c->visit.reason = reason_of(c);
     if (utf8_count(c->visit.reason) < SHORTEST_REASON) {
-        FAULT(&c->faults, FAULT_INPUT, (struct place){.field = S("reason")},
-              N_("Say in at least ten letters why you need to read this, as in: visit to the family "
-                 "tomorrow."));
+        FAULT(
+            &c->faults, FAULT_INPUT, (struct place){.field = S("reason")},
+            N_("Say in at least ten letters why you need to read this, as in: visit to the family "
+               "tomorrow."));
         record_again(c, view, "open_error");
         return;
     }
@@ -145,9 +146,9 @@ void staff_erase(struct call *c)
         return;
     const struct type *type = view->record->type;
     size_t had = c->faults.total;
-    bool proved = has_reason(c) &&
-                  identity_prove_again(c->session, &c->visit.who,
-                                       http_field(&c->form, S("password")), &c->faults);
+    bool proved =
+        has_reason(c) && identity_prove_again(c->session, &c->visit.who,
+                                              http_field(&c->form, S("password")), &c->faults);
     if (!proved && c->faults.total == had)
         FAULT(&c->faults, FAULT_INPUT, (struct place){.field = S("password")},
               N_("This is not your password. It is asked again because erasing cannot be undone."));
@@ -173,10 +174,9 @@ void staff_file(struct call *c)
         FAULT(&c->faults, FAULT_MISSING, (struct place){0}, N_("There is no such file."));
         return;
     }
-    answer_file(c,
-                str_format(c->arena, "%.*s-%.*s.bin", STR_ARG(type->name),
-                           STR_ARG(view->record->id)),
-                S("application/octet-stream"), view->record->values[f->index].text);
+    answer_file(
+        c, str_format(c->arena, "%.*s-%.*s.bin", STR_ARG(type->name), STR_ARG(view->record->id)),
+        S("application/octet-stream"), view->record->values[f->index].text);
 }
 
 enum { MOST_NAMES = 8 };
@@ -188,7 +188,7 @@ struct node *staff_names(struct call *c)
     struct str text = call_value(c, "q");
     struct node *out = node_map(a), *names = node_set(a, out, S("names"), node_list(a));
     struct views found = {0};
-    if (!type || (text.n && !staff_find(c, type, text, &found)))
+    if (!type || (text.n && !staff_look_for(c, type, text, &found)))
         return NULL;
     for (size_t i = 0; i < found.count && i < MOST_NAMES; i++) {
         struct node *one = node_add(a, names, node_map(a));

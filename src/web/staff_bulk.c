@@ -1,6 +1,7 @@
 /* Something done with several rows of a list. Each row is looked at again by itself: what the
  * person may not do with it, and what somebody changed meanwhile, is said row by row. */
 #include "base/arena.h"
+#include "model/expression.h"
 #include "web/answer.h"
 #include "web/staff_acts.h"
 #include "web/staff_data.h"
@@ -229,8 +230,8 @@ static void take_away(struct bulk *b)
     if (!visit_export(&c->visit, &query, q.columns, q.column_count, &views))
         return;
     struct staff_table t = staff_table_new(c, q.columns, q.column_count, &views);
-    answer_file(c, str_format(a, "%.*s.csv", STR_ARG(b->type->name)),
-                S("text/csv; charset=utf-8"), staff_table_csv(a, &t));
+    answer_file(c, str_format(a, "%.*s.csv", STR_ARG(b->type->name)), S("text/csv; charset=utf-8"),
+                staff_table_csv(a, &t));
 }
 
 void staff_bulk(struct call *c)

@@ -26,6 +26,8 @@ struct node *staff_record_node(struct call *c, const struct view *view,
 
 /* /records: {types: [{type, label, plural, means, group, count}]} */
 struct node *staff_types(struct call *c);
+/* `groups` of types: [{label, types}], in the order of work. */
+void staff_types_dress(struct call *c, struct node *data);
 /* /records/TYPE: {type, total, page, pages, size, columns, records: […]}; the query holds filters
  * (web/staff_filter.h). As a page: also what web/templates/staff-list.html shows. */
 struct node *staff_list(struct call *c);

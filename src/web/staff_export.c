@@ -70,8 +70,8 @@ static void answer_table(struct call *c, const struct list_query *q, const struc
     if (str_eq(format, S("csv")))
         answer_file(c, name, S("text/csv; charset=utf-8"), staff_table_csv(c->arena, &t));
     else if (render_grid_xlsx(c->arena, &grid, &bytes, &c->faults))
-        answer_file(c, name,
-                    S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), bytes);
+        answer_file(c, name, S("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                    bytes);
 }
 
 void staff_export(struct call *c)

@@ -41,7 +41,7 @@ static bool add_reference(struct filter_reader *r, const struct field *f, struct
 {
     struct call *c = r->call;
     struct views found;
-    if (!staff_find(c, f->to, text, &found))
+    if (!staff_look_for(c, f->to, text, &found))
         return false;
     if (found.count == 1) {
         struct str id = found.items[0].record->id;

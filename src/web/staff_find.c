@@ -50,7 +50,7 @@ static bool by_id(struct call *c, const struct type *type, struct str id, struct
     return view != NULL;
 }
 
-bool staff_find(struct call *c, const struct type *type, struct str text, struct views *found)
+bool staff_look_for(struct call *c, const struct type *type, struct str text, struct views *found)
 {
     *found = (struct views){0};
     if (!visit_knows_type(&c->visit, type))

@@ -99,7 +99,7 @@ static bool read_reference(struct staff_form *f, const struct field *field, stru
     }
     if (!text.n)
         return value_read(c->arena, field, text, (struct str){0}, at(field), value, &c->faults);
-    if (!staff_find(c, field->to, text, found))
+    if (!staff_look_for(c, field->to, text, found))
         return false;
     if (found->count != 1)
         return fault_reference(f, field, text, found->count > 1);
