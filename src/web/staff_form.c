@@ -245,6 +245,18 @@ static struct str help_of(const struct staff_form *f, const struct field *field)
     }
 }
 
+/* What stands around the box and is read out with it: "help-name error-name". */
+static void add_described(struct arena *a, struct node *one)
+{
+    static const char *const parts[] = {"help", "kept", "error"};
+    struct str name = node_get_str(one, S("name"));
+    struct str_list ids = {0};
+    for (size_t i = 0; i < 3; i++)
+        if (node_truth(node_get(one, str_of(parts[i]))))
+            *arena_push(a, &ids) = str_format(a, "%s-%.*s", parts[i], STR_ARG(name));
+    node_set_str(a, one, S("described"), str_join(a, &ids, S(" ")));
+}
+
 struct node *staff_form_field(struct staff_form *f, const struct field *field)
 {
     struct arena *a = f->call->arena;
@@ -265,6 +277,7 @@ struct node *staff_form_field(struct staff_form *f, const struct field *field)
     struct str error = error_of(f, field);
     if (error.n)
         node_set_str(a, one, S("error"), error);
+    add_described(a, one);
     return one;
 }
 
