@@ -87,7 +87,7 @@ static void add_type(struct call *c, struct node *types, const struct type *type
     node_set_str(a, one, S("means"), words(c->language, type->means));
     struct node *may = node_set(a, one, S("may"), node_map(a));
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        node_set_bool(a, may, actions[i].name, staff_may(c, type, actions[i].action));
+        node_set_bool(a, may, actions[i].name, visit_may(&c->visit, type, actions[i].action));
     struct node *fields = node_set(a, one, S("fields"), node_list(a));
     for (size_t i = 0; i < type->field_count; i++)
         add_field(c, fields, type, &type->fields[i]);
