@@ -46,6 +46,25 @@ static bool is_among(const struct expression *e, const struct record *r)
     return false;
 }
 
+/* Every field asked of is the record's own and may be read. */
+static bool is_open(const struct expression *e, const struct view *view)
+{
+    if (e->kind == EXPRESSION_PARAMETER)
+        return false;
+    if (e->kind == EXPRESSION_FIELD &&
+        (e->path_count != 1 || view->sight[e->path[0]->index] != SIGHT_FULL || e->path[0]->sealed))
+        return false;
+    for (size_t i = 0; i < e->count; i++)
+        if (!is_open(e->items[i], view))
+            return false;
+    return true;
+}
+
+bool visit_holds(const struct view *view, const struct expression *condition)
+{
+    return is_open(condition, view) && condition_holds(condition, view->record);
+}
+
 bool condition_holds(const struct expression *e, const struct record *r)
 {
     switch (e->kind) {

@@ -72,9 +72,11 @@ static bool may_count_by(struct visit *v, const struct type *type, const struct 
            !f->sealed;
 }
 
+/* An id says nothing but itself: a list may be one of rows that were ticked. */
 static bool may_use(struct visit *v, const struct type *type, const struct field *f, bool counting)
 {
-    return visit_may_ask(v, type, f) || (counting && may_count_by(v, type, f));
+    return str_eq(f->name, S("id")) || visit_may_ask(v, type, f) ||
+           (counting && may_count_by(v, type, f));
 }
 
 static bool refuse_question(struct visit *v, const struct type *type, const struct field *f)

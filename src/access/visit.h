@@ -61,6 +61,10 @@ bool visit_may(const struct visit *v, const struct type *type, enum action actio
 struct str visit_name(struct visit *v, const struct type *type, struct str id);
 struct str visit_name_of(struct visit *v, const struct view *view);
 
+/* Whether a condition without parameters holds of the record; false where it asks for what the
+ * person may not read of it, or of other records. */
+bool visit_holds(const struct view *view, const struct expression *condition);
+
 /* NULL with FAULT_MISSING when the person may not know of it. Sealed fields stay sealed. */
 struct view *visit_get(struct visit *v, const struct type *type, struct str id);
 /* Whether the person may know of a record that was read otherwise. */

@@ -10,7 +10,8 @@ static void show_progress(void *context, size_t done, size_t total)
     cli_progress(context, done, total);
 }
 
-static void say_done(struct cli *cli, const struct type *type, const struct records_done *done)
+static void say_done(struct cli *cli, const struct type *type, const struct records_done *done,
+                     struct str number)
 {
     struct str label = words(cli->language, type->label);
     if (done->added || !(done->changed + done->unchanged))
@@ -19,6 +20,8 @@ static void say_done(struct cli *cli, const struct type *type, const struct reco
         cli_say(cli, N_("{1}: {2} changed."), label, cli_count(cli, done->changed));
     if (done->unchanged)
         cli_say(cli, N_("{1}: {2} were the same already."), label, cli_count(cli, done->unchanged));
+    if (number.n)
+        cli_say(cli, N_("This was import {1}; \"himaya import undo {1}\" takes it back."), number);
 }
 
 static bool import_file(struct cli *cli, const struct rooms *rooms, const struct type *type)
@@ -44,7 +47,7 @@ static bool import_file(struct cli *cli, const struct rooms *rooms, const struct
                 import_run(&visit, type, cli->operands[1], csv, &progress, &done, &number);
     person_leave(&visit);
     if (good)
-        say_done(cli, type, &done);
+        say_done(cli, type, &done, number);
     return good;
 }
 

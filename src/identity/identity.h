@@ -85,6 +85,10 @@ bool identity_revoke_token(struct session *s, const struct actor *actor, struct 
 
 /* The terminal's own principal: role `operator` and nothing else. */
 struct principal identity_operator(const struct model *model);
+/* Who a staff member is, by id, with the roles now in force: for work that goes on after they asked
+ * for it. False with a FAULT_REFUSED when they may no longer sign in. */
+bool identity_member(struct session *s, struct arena *a, struct str user, struct principal *who,
+                     struct faults *faults);
 /* The anonymous public: no role at all. */
 struct principal identity_public(void);
 

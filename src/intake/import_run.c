@@ -92,3 +92,14 @@ struct record *import_run_find(struct session *s, struct arena *a, struct str nu
               N_("There was no import with the number \"{1}\"."), number);
     return run;
 }
+
+bool import_may_undo(struct visit *v, const struct record *run)
+{
+    const struct type *type =
+        model_type(session_model(v->session), record_text(run, "record_type"));
+    struct faults ignored = {.arena = v->arena, .limit = 1}, *own = v->faults;
+    v->faults = &ignored;
+    bool seen = visit_get(v, run->type, run->id) != NULL;
+    v->faults = own;
+    return seen && type && !record_text(run, "undone_at").n && visit_may(v, type, ACTION_IMPORT);
+}

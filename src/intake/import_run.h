@@ -30,6 +30,10 @@ bool import_run(struct visit *v, const struct type *type, struct str file_name, 
 struct record *import_run_find(struct session *s, struct arena *a, struct str number,
                                struct faults *faults);
 
+/* True when the person may take this run back: it is their own or they may see it, and they may
+ * import records of its type. */
+bool import_may_undo(struct visit *v, const struct record *run);
+
 struct import_undone {
     int64_t removed, restored;
 };

@@ -41,9 +41,9 @@ static bool read_before(struct arena *a, const struct field *f, const struct nod
 {
     *v = (struct value){0};
     if (!n || n->kind == NODE_NULL)
-        return n != NULL && !f->secret && !f->sealed;
+        return n != NULL;
     switch (n->kind) {
-    case NODE_STR: *v = value_text(n->text); return !f->sealed && !f->secret;
+    case NODE_STR: *v = value_text(n->text); return !f->secret;
     case NODE_INT:
         *v = f->kind == FIELD_NUMBER ? value_real((double)n->integer) : value_integer(n->integer);
         return true;

@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/csv.h"
-#include "base/fold.h"
 #include "base/map.h"
 #include "base/near.h"
 #include "intake/records_reference.h"
@@ -56,8 +55,7 @@ static const struct field *field_of_heading(struct import *in, struct str headin
     const struct field *field = type_field(in->type, str_lower(in->arena, heading));
     for (size_t i = 0; i < in->type->field_count && !field; i++)
         for (int l = 0; l < LANGUAGE_COUNT && !field; l++)
-            if (str_eq(fold_key(in->arena, heading),
-                       fold_key(in->arena, words((enum language)l, in->type->fields[i].label))))
+            if (str_eq_nocase(heading, words((enum language)l, in->type->fields[i].label)))
                 field = &in->type->fields[i];
     return field;
 }

@@ -42,6 +42,17 @@ bool render_write_files(const struct render_files *files, struct str folder, str
 bool render_xlsx(struct arena *a, const struct node *report, const char *path,
                  struct faults *faults);
 
+/* A table of text, row by row, the first one its heading. */
+struct render_grid {
+    struct str title;
+    const struct str *cells;
+    size_t rows, columns;
+};
+/* The same as a workbook of one sheet, made in memory: text stays text (nothing is a formula),
+ * plain numbers are numbers. */
+bool render_grid_xlsx(struct arena *a, const struct render_grid *grid, struct str *bytes,
+                      struct faults *faults);
+
 /* The publisher's XML for this one country, in the element names that figures.yaml declares;
  * intake/edition reads the same figures from it. */
 struct instrument;

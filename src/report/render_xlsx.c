@@ -2,10 +2,13 @@
 #include "report/render.h"
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/library.h"
 
 #include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 /* The library is loaded for the first workbook: it brings libcrypto, which takes longer to load
@@ -19,6 +22,7 @@
     F(workbook_add_worksheet)                                                                      \
     F(workbook_close)                                                                              \
     F(workbook_new)                                                                                \
+    F(workbook_new_opt)                                                                            \
     F(worksheet_freeze_panes)                                                                      \
     F(worksheet_set_column)                                                                        \
     F(worksheet_write_number)                                                                      \
@@ -167,4 +171,78 @@ bool render_xlsx(struct arena *a, const struct node *report, const char *path,
     }
     lxw_error error = b.workbook ? xlsx.workbook_close(b.workbook) : LXW_ERROR_MEMORY_MALLOC_FAILED;
     return error == LXW_NO_ERROR || fault_unwritten(path, xlsx.lxw_strerror(error), faults);
+}
+
+/* --- a list of records --- */
+
+enum { LARGEST_GRID = 64 * 1000 * 1000, WIDEST = 60, NARROWEST = 10 };
+
+/* A cell takes at most 32,767 characters; what is longer is cut at its bytes, well below that. */
+enum { LONGEST_CELL = 32000 };
+
+static struct str cut(struct str text)
+{
+    size_t n = text.n < LONGEST_CELL ? text.n : LONGEST_CELL;
+    while (n < text.n && n > 0 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+        n--; /* not inside a letter */
+    return str_slice(text, 0, n);
+}
+
+/* Text that is a plain number, as the store prints it, so that it can be summed; never one with
+ * zeros in front, which is a number of a file. */
+static bool as_number(struct str text, double *number)
+{
+    bool zero = text.n > 1 && text.p[0] == '0' && text.p[1] != '.';
+    return text.n > 0 && text.n < 15 && !zero && str_to_real(text, number);
+}
+
+static void fill_grid(const struct book *b, const struct render_grid *grid, lxw_worksheet *sheet)
+{
+    for (size_t c = 0; c < grid->columns; c++) {
+        size_t width = NARROWEST;
+        for (size_t r = 0; r < grid->rows; r++) {
+            struct str text = grid->cells[r * grid->columns + c];
+            double number;
+            if (r && as_number(text, &number))
+                xlsx.worksheet_write_number(sheet, (uint32_t)r, (lxw_col_t)c, number, b->number);
+            else if (text.n)
+                put(b, sheet, (uint32_t)r, c, cut(text), r ? b->text : b->head);
+            width = text.n > width ? text.n : width;
+        }
+        xlsx.worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c,
+                                  (double)(width < WIDEST ? width + 2 : WIDEST), NULL);
+    }
+    xlsx.worksheet_freeze_panes(sheet, 1, 1);
+}
+
+static lxw_error write_grid(struct arena *a, const struct render_grid *grid, const char *path)
+{
+    char folder[] = "/dev/shm"; /* what people's files say is not left on a disk */
+    lxw_workbook_options options = {.tmpdir = access(folder, W_OK) == 0 ? folder : NULL};
+    struct book b = {.arena = a, .workbook = xlsx.workbook_new_opt(path, &options)};
+    if (!b.workbook)
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
+    b.head = format_of(b.workbook, true, true);
+    b.text = format_of(b.workbook, false, true);
+    b.number = format_of(b.workbook, false, false);
+    fill_grid(&b, grid, xlsx.workbook_add_worksheet(b.workbook, NULL));
+    return xlsx.workbook_close(b.workbook);
+}
+
+bool render_grid_xlsx(struct arena *a, const struct render_grid *grid, struct str *bytes,
+                      struct faults *faults)
+{
+    if (!library_load("libxlsxwriter.so.4", xlsx_functions,
+                      sizeof xlsx_functions / sizeof *xlsx_functions, faults))
+        return false;
+    int memory = memfd_create("himaya-list.xlsx", MFD_CLOEXEC);
+    const char *path = str_format(a, "/proc/self/fd/%d", memory).p;
+    if (memory < 0)
+        return fault_unwritten("list.xlsx", strerror(errno), faults);
+    lxw_error error = write_grid(a, grid, path);
+    bool good = error == LXW_NO_ERROR
+                    ? file_read(a, path, LARGEST_GRID, bytes, faults)
+                    : fault_unwritten("list.xlsx", xlsx.lxw_strerror(error), faults);
+    close(memory);
+    return good;
 }

@@ -179,3 +179,9 @@ bool db_copy(struct db *db, const char *to, struct faults *faults)
     return FAULT(faults, FAULT_STORE, (struct place){0},
                  N_("A store on a server is copied by: himaya copy FROM TO"));
 }
+
+void db_settle(struct db *db)
+{
+    if (db->engine->settle)
+        db->engine->settle(db);
+}

@@ -44,6 +44,9 @@ bool db_in_change(const struct db *db);
 /* A place in the open change to return to; the one before it is given up. */
 bool db_set_savepoint(struct db *db, struct faults *faults);
 void db_rollback_to_savepoint(struct db *db);
+/* After a commit that overwrote secrets: what was overwritten leaves the files beside the database
+ * too, as far as no reader still needs it. */
+void db_settle(struct db *db);
 /* Readings between these two see one state of the store, whatever others commit. */
 bool db_begin_reading(struct db *db, struct faults *faults);
 void db_end_reading(struct db *db);

@@ -309,6 +309,12 @@ static void lite_rollback_to_savepoint(struct db *db)
         sqlite3_exec(of(db)->sqlite, "ROLLBACK TO change", NULL, NULL, NULL);
 }
 
+static void lite_settle(struct db *db)
+{
+    sqlite3_busy_timeout(of(db)->sqlite, 1000);
+    sqlite3_exec(of(db)->sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
+}
+
 static bool lite_begin_reading(struct db *db, struct faults *faults)
 {
     return quick(db, "BEGIN", faults);
@@ -581,4 +587,5 @@ const struct db_engine engine_sqlite = {
     .check = lite_check,
     .copy = lite_copy,
     .end_reading = lite_rollback,
+    .settle = lite_settle,
 };

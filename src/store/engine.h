@@ -30,6 +30,8 @@ struct db_engine {
     const char *(*column_type)(enum value_kind holds);
     const char *(*table_options)(void);
     bool (*check)(struct db *db, struct faults *faults);
+    /* NULL where there is nothing to do. */
+    void (*settle)(struct db *db);
     /* NULL where the database is no file. */
     bool (*copy)(struct db *db, const char *to, struct faults *faults);
 };

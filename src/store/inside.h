@@ -237,6 +237,23 @@ struct subject seal_subject(const struct type *type, struct str id, const struct
 const struct value *seal_record(struct session *s, const struct table *t, const struct record *r,
                                 const struct value *row, struct faults *faults);
 
+/* The key of a deleted record goes when its type keeps no history that may be opened later. */
+bool seal_forget(struct session *s, const struct table *t, struct str id, struct faults *faults);
+
+/* --- erased people (erase.c) --- */
+/* Behind the commit of a change that erased people: the key file remembers them, and their bytes
+ * leave the files beside the database. */
+void erase_settle(struct session *s, const struct erased_list *erased, struct str at);
+
+/* --- finding by sealed fields (blind.c) --- */
+/* Keeps what a record is found by; its values are plain or sealed. `before` (NULL: a new record)
+ * and `after` are its columns as stored. */
+bool blind_put(struct session *s, const struct record *r, const struct value *before,
+               const struct value *after, struct faults *faults);
+bool blind_forget(struct session *s, const struct type *type, struct str id, struct faults *faults);
+/* Inside a change: what find_by declares is kept for all records. */
+bool blind_bring_up(struct session *s, struct faults *faults);
+
 /* --- reading (read.c) --- */
 struct key_value {
     const struct type *type;

@@ -255,6 +255,6 @@ bool migrate(struct session *s, int64_t number, struct faults *faults)
     struct moves moves = {0};
     return bring_types(s, &moves, faults) && tables_make(s->store, s->db, faults) &&
            move_values(s, &moves, faults) && schema_make_indexes(s->store, s->db, faults) &&
-           search_bring_up(s, faults) &&
+           search_bring_up(s, faults) && blind_bring_up(s, faults) &&
            migrate_remember_model(s->db, number, s->store->digest, s->at, faults);
 }

@@ -113,7 +113,8 @@ static bool fill(struct db *db, void *store, struct faults *faults)
     struct session session = own_session(s, db, "a new store");
     bool ok = make_keys(s, faults) && schema_make(s, db, faults) &&
               migrate_remember_model(db, 1, s->digest, session.at, faults) &&
-              search_bring_up(&session, faults) && audit_begin(&session, faults) &&
+              search_bring_up(&session, faults) && blind_bring_up(&session, faults) &&
+              audit_begin(&session, faults) &&
               store_setting_set(&session, S("pack"), s->model->pack, faults) &&
               remember_keys(s, db, faults) && audit_end(&session, faults);
     end_own_session(&session);

@@ -515,6 +515,12 @@ struct str model_digest(struct arena *a, const struct model *m)
                 buffer_add(&b, str_format(a, " %zu", t->keys[k].fields[f]));
             buffer_char(&b, '\n');
         }
+        for (size_t k = 0; k < t->find_count; k++) {
+            buffer_add(&b, S("find by"));
+            for (size_t f = 0; f < t->find_by[k].count; f++)
+                buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->find_by[k].items[f]->name)));
+            buffer_char(&b, '\n');
+        }
         buffer_add(&b, S("search"));
         for (size_t k = 0; k < t->search.count; k++)
             buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->search.items[k]->name)));

@@ -172,6 +172,21 @@ bool seal_open(struct session *s, struct arena *a, const struct sealing *given,
     return ok || is_no_seal(&what, faults);
 }
 
+bool seal_forget(struct session *s, const struct table *t, struct str id, struct faults *faults)
+{
+    if (!t->sealed || table_is_audited(t))
+        return true;
+    struct db_statement *q =
+        db_prepare(s->db, S("DELETE FROM store_key WHERE type = $1 AND record = $2"), faults);
+    if (!q)
+        return false;
+    db_bind_text(q, t->name);
+    db_bind_text(q, id);
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    return ok;
+}
+
 /* --- a record --- */
 
 struct old_and_new {

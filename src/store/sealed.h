@@ -46,11 +46,14 @@ bool store_is_erased(struct session *s, struct arena *a, const struct type *type
  * record stays as a tombstone with its open fields. Cannot be undone. */
 bool store_erase(struct session *s, const struct type *type, struct str id, struct faults *faults);
 
-/* Makes a new store key, wraps every person's key with it, and forgets the old one. Goes on where
- * it was interrupted. *wrapped is how many keys it rewrapped. */
-bool store_rotate_keys(struct session *s, const struct progress *progress, int64_t *wrapped,
-                       struct faults *faults);
-/* {version, made_at, file, people, erased, rotating}: the state of the keys, no key itself. */
+/* Outside a change: makes a new store key, wraps every person's key with it, and forgets the old
+ * one. Goes on where it was interrupted. *wrapped is how many keys it rewrapped. What derives from
+ * the key file (store_derive_key, blind indexes) stays. */
+bool store_rotate_keys(struct session *s, const struct actor *actor,
+                       const struct progress *progress, int64_t *wrapped, struct faults *faults);
+/* The state of the keys, no key itself: {file, version, made_at, rotating, people, erased, types:
+ * [{type, keys, erased}]}; when the file cannot be used, `wrong` (a message for translation) stands
+ * in the place of version, made_at and rotating. */
 struct node *store_keys_state(struct session *s, struct arena *a, struct faults *faults);
 
 /* A key derived from the store key for a purpose ("password pepper", "audit anchor"): 32 bytes. */

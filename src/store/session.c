@@ -27,6 +27,7 @@ struct session *session_open(struct store *s, struct faults *faults)
 static void end_change(struct session *s)
 {
     s->writing = s->failed = s->moved = false;
+    s->erased = (struct erased_list){0};
     arena_free(&s->change);
 }
 
@@ -71,7 +72,14 @@ bool store_commit(struct session *s, struct faults *faults)
         return false;
     }
     bool ok = turn_commit(s, faults);
+    struct arena change = s->change; /* keeps who was erased */
+    struct erased_list erased = s->erased;
+    struct str at = s->at;
+    s->change = (struct arena){0};
     end_change(s);
+    if (ok && erased.count)
+        erase_settle(s, &erased, at);
+    arena_free(&change);
     return ok;
 }
 

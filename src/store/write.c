@@ -224,7 +224,8 @@ static bool insert_row_and_audit(struct session *s, const struct table *t, struc
     r->version = 1;
     /* What the record was at first follows from what it is and what changed since: store_history.
      */
-    return (search_keep(s, r->type, r->id, NULL, values, faults) &&
+    return (blind_put(s, r, NULL, values, faults) &&
+            search_keep(s, r->type, r->id, NULL, values, faults) &&
             audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults)) ||
            change_failed(s);
 }
@@ -320,7 +321,8 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
     default: return change_failed(s);
     }
     r->version++;
-    return (search_keep(s, r->type, r->id, row, values, faults) &&
+    return (blind_put(s, r, row, values, faults) &&
+            search_keep(s, r->type, r->id, row, values, faults) &&
             audit_add(s, "update", t, r->id, r->version, values,
                       difference_print(&s->scratch, t, row, values), faults)) ||
            change_failed(s);
@@ -424,6 +426,7 @@ static bool delete_row_and_audit(struct session *s, const struct table *t, const
     }
     return (is_free(s, r, faults) && delete_row(s, t, r, faults) &&
             search_keep(s, r->type, r->id, row, NULL, faults) &&
+            blind_forget(s, r->type, r->id, faults) && seal_forget(s, t, r->id, faults) &&
             audit_add(s, "delete", t, r->id, version, NULL,
                       difference_print(&s->scratch, t, row, NULL), faults)) ||
            change_failed(s);

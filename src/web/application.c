@@ -96,6 +96,15 @@ static bool read_query(struct call *c)
     return route_check(c->route, c->values, &c->faults);
 }
 
+/* The version of a record is its ETag: what If-Match wants when it is changed. */
+static void tell_version(struct call *c, const struct node *data)
+{
+    int64_t version = node_get_int(data, S("version"), 0);
+    if (c->personal && version > 0)
+        http_set_header(c->arena, c->response, S("ETag"),
+                        str_format(c->arena, "\"%lld\"", (long long)version));
+}
+
 static void run(struct call *c)
 {
     if (c->route->file) {
@@ -111,6 +120,7 @@ static void run(struct call *c)
     }
     c->response->status = 200;
     if (c->api) {
+        tell_version(c, data);
         c->response->content_type = S("application/json; charset=utf-8");
         c->response->body = json_print(c->arena, data, 1);
         return;

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "web/answer.h"
 #include "web/page.h"
 
 static struct str title_of(int status)
@@ -22,7 +23,8 @@ static struct str title_of(int status)
     }
 }
 
-static void write_problem(struct call *c, int status, const struct node *messages)
+static void write_problem(struct call *c, int status, const struct node *messages,
+                          const struct node *extra)
 {
     struct arena *a = c->arena;
     struct node *problem = node_map(a);
@@ -36,18 +38,20 @@ static void write_problem(struct call *c, int status, const struct node *message
             node_add(a, errors, messages->items[i]);
     if (errors->count)
         node_set(a, problem, S("errors"), errors);
+    for (size_t i = 0; i < node_count(extra); i++)
+        node_set(a, problem, extra->keys[i], extra->items[i]);
     c->response->content_type = S("application/problem+json");
     c->response->body = json_print(a, problem, 1);
 }
 
-static void write_error(struct call *c, int status, struct node *messages)
+static void write_error(struct call *c, int status, struct node *messages, const struct node *extra)
 {
     struct arena *a = c->arena;
     c->response->status = status;
     if (status == 503 || status == 429)
         http_set_header(a, c->response, S("Retry-After"), S("30"));
     if (c->api) {
-        write_problem(c, status, messages);
+        write_problem(c, status, messages, extra);
         return;
     }
     struct node *data = node_map(a);
@@ -62,7 +66,7 @@ void error_answer(struct call *c, int status, const char *message)
     struct node *messages = node_list(c->arena);
     struct node *one = node_add(c->arena, messages, node_map(c->arena));
     node_set_str(c->arena, one, S("text"), words(c->language, str_of(message)));
-    write_error(c, status, messages);
+    write_error(c, status, messages, NULL);
 }
 
 static int status_of(enum fault_kind kind)
@@ -79,20 +83,20 @@ static int status_of(enum fault_kind kind)
     return 500;
 }
 
+int error_status(const struct call *c)
+{
+    return c->faults.count ? status_of(c->faults.items[0].kind) : 500;
+}
+
+void error_from_faults_as(struct call *c, int status, const struct node *extra)
+{
+    if (c->faults.count)
+        write_error(c, status, answer_faults(c), extra);
+    else
+        error_answer(c, status, N_("The page could not be made. Try again in a moment."));
+}
+
 void error_from_faults(struct call *c)
 {
-    struct arena *a = c->arena;
-    struct node *messages = node_list(a);
-    int status = c->faults.count ? status_of(c->faults.items[0].kind) : 500;
-    for (size_t i = 0; i < c->faults.count; i++) {
-        const struct fault *f = &c->faults.items[i];
-        struct node *one = node_add(a, messages, node_map(a));
-        if (f->field.n)
-            node_set_str(a, one, S("field"), f->field);
-        node_set_str(a, one, S("text"), fault_fill(a, words(c->language, str_of(f->message)), f));
-    }
-    if (!messages->count)
-        error_answer(c, status, N_("The page could not be made. Try again in a moment."));
-    else
-        write_error(c, status, messages);
+    error_from_faults_as(c, error_status(c), NULL);
 }

@@ -33,7 +33,7 @@ static struct node *language_links(struct call *c)
 }
 
 /* site.may: {administration: …, admin_users: …}; administration when any of its parts is open. */
-static struct node *permissions(struct call *c)
+struct node *page_permissions(struct call *c)
 {
     static const char *const things[] = {
         "admin.users", "admin.roles",  "admin.keys", "admin.jobs", "admin.lists", "admin.retention",
@@ -65,7 +65,7 @@ static void add_person(struct call *c, struct node *site)
     node_set_str(a, person, S("id"), who->user);
     node_set_str(a, person, S("name"), who->name);
     node_set_str(a, person, S("full_name"), who->full_name);
-    node_set(a, site, S("may"), permissions(c));
+    node_set(a, site, S("may"), page_permissions(c));
 }
 
 void page_write(struct call *c, struct str template, struct node *data)

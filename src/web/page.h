@@ -8,3 +8,5 @@
 void page_write(struct call *c, struct str template, struct node *data);
 /* The address of this page in another language, with its query. */
 struct str page_address(struct call *c, enum language language);
+/* What the person may do beside records: {administration, admin_users, audit_read, …}. */
+struct node *page_permissions(struct call *c);

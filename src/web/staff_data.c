@@ -21,28 +21,12 @@ struct view *staff_view(struct call *c, const struct type *type)
     return visit_get(&c->visit, type, call_value(c, "id"));
 }
 
-static unsigned scopes(const struct call *c, const struct type *type, const struct field *f,
-                       enum action action)
-{
-    return access_scopes(c->app->access, &c->visit.who, type, f ? access_class(f) : 0, action);
-}
-
-bool staff_reads_everywhere(const struct call *c, const struct type *type, const struct field *f)
-{
-    unsigned read = scopes(c, type, f, ACTION_READ), know = scopes(c, type, NULL, ACTION_KNOW);
-    return !f->sealed && !f->secret && ((read & IN_ALL) || (know && !(know & ~read)));
-}
-
 bool staff_sees(const struct call *c, const struct type *type, const struct field *f)
 {
-    return !f->secret && (scopes(c, type, f, ACTION_READ) || scopes(c, type, f, ACTION_MASKED));
-}
-
-bool staff_may(const struct call *c, const struct type *type, enum action action)
-{
-    bool changes = action == ACTION_CREATE || action == ACTION_DELETE || action == ACTION_ERASE ||
-                   action == ACTION_WRITE;
-    return !(changes && c->visit.who.read_only) && scopes(c, type, NULL, action) != 0;
+    const struct principal *who = &c->visit.who;
+    return !f->secret && (access_known(c->app->access, type, f) ||
+                          access_scopes(c->app->access, who, type, access_class(f), ACTION_READ) ||
+                          access_scopes(c->app->access, who, type, access_class(f), ACTION_MASKED));
 }
 
 struct str staff_path(struct arena *a, const struct type *type, struct str id)
@@ -78,7 +62,7 @@ struct node *staff_record_node(struct call *c, const struct view *view,
                 *sealed = node_list(a);
     node_set_str(a, out, S("id"), r->id);
     node_set_int(a, out, S("version"), r->version);
-    node_set_str(a, out, S("name"), store_name(c->session, a, r, &c->faults));
+    node_set_str(a, out, S("name"), visit_name_of(&c->visit, view));
     for (size_t i = 0; i < (only ? count : r->type->field_count); i++) {
         const struct field *f = only ? only[i] : &r->type->fields[i];
         bool closed = r->values[f->index].kind == VALUE_SEALED;

@@ -10,13 +10,8 @@
 const struct type *staff_type(struct call *c);
 /* The record that the address names; NULL with FAULT_MISSING. */
 struct view *staff_view(struct call *c, const struct type *type);
-/* True when values of the field may be read in every scope in which the person knows of records:
- * only such fields narrow and order a list. */
-bool staff_reads_everywhere(const struct call *c, const struct type *type, const struct field *f);
 /* True when the person may see at least whether the field is filled, in some scope. */
 bool staff_sees(const struct call *c, const struct type *type, const struct field *f);
-/* True when the person may do this to some record of the type. */
-bool staff_may(const struct call *c, const struct type *type, enum action action);
 /* "/records/complaint", "/records/complaint/01h…" */
 struct str staff_path(struct arena *a, const struct type *type, struct str id);
 
@@ -31,6 +26,8 @@ struct node *staff_record_node(struct call *c, const struct view *view,
 
 /* /records: {types: [{type, label, plural, means, group, count}]} */
 struct node *staff_types(struct call *c);
+/* `groups` of types: [{label, types}], in the order of work. */
+void staff_types_dress(struct call *c, struct node *data);
 /* /records/TYPE: {type, total, page, pages, size, columns, records: […]}; the query holds filters
  * (web/staff_filter.h). As a page: also what web/templates/staff-list.html shows. */
 struct node *staff_list(struct call *c);

@@ -19,12 +19,12 @@ static bool fault_field(struct call *c, struct str name)
                  N_("Lists cannot be narrowed or ordered by \"{1}\"."), name);
 }
 
-bool list_narrows(const struct call *c, const struct type *type, const struct field *f)
+bool list_narrows(struct call *c, const struct type *type, const struct field *f)
 {
-    return f->kind != FIELD_BLOB && staff_reads_everywhere(c, type, f);
+    return f->kind != FIELD_BLOB && visit_may_ask(&c->visit, type, f);
 }
 
-bool list_sorts(const struct call *c, const struct type *type, const struct field *f)
+bool list_sorts(struct call *c, const struct type *type, const struct field *f)
 {
     return f->kind != FIELD_REF && !f->multiline && list_narrows(c, type, f);
 }
@@ -41,7 +41,7 @@ static bool add_reference(struct filter_reader *r, const struct field *f, struct
 {
     struct call *c = r->call;
     struct views found;
-    if (!staff_find(c, f->to, text, &found))
+    if (!staff_look_for(c, f->to, text, &found))
         return false;
     if (found.count == 1) {
         struct str id = found.items[0].record->id;

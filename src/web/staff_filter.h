@@ -57,6 +57,6 @@ struct str list_query_page(struct arena *a, const struct list_query *q, int64_t 
 struct str list_query_sorted(struct arena *a, const struct list_query *q, const struct field *by,
                              bool falling);
 /* True when lists of the person can be narrowed by the field. */
-bool list_narrows(const struct call *c, const struct type *type, const struct field *f);
+bool list_narrows(struct call *c, const struct type *type, const struct field *f);
 /* True when they can be put in its order. */
-bool list_sorts(const struct call *c, const struct type *type, const struct field *f);
+bool list_sorts(struct call *c, const struct type *type, const struct field *f);

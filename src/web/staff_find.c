@@ -50,22 +50,24 @@ static bool by_id(struct call *c, const struct type *type, struct str id, struct
     return view != NULL;
 }
 
-bool staff_find(struct call *c, const struct type *type, struct str text, struct views *found)
+bool staff_look_for(struct call *c, const struct type *type, struct str text, struct views *found)
 {
     *found = (struct views){0};
+    if (!visit_knows_type(&c->visit, type))
+        return true;
     if (is_id(text) && by_id(c, type, text, found))
         return true;
     if (type->key_count && type->keys[0].count == 1) {
         const struct field *key = &type->fields[type->keys[0].fields[0]];
         struct condition is = {str_c(c->arena, key->name), IS, value_text(text)};
-        if (key->kind == FIELD_TEXT && staff_reads_everywhere(c, type, key) &&
+        if (key->kind == FIELD_TEXT && visit_may_ask(&c->visit, type, key) &&
             (!look(c, type, &is, found) || found->count))
             return found->count > 0;
     }
     for (size_t i = 0; i < type->search.count && found->count < STAFF_FIND_MOST; i++) {
         const struct field *f = type->search.items[i];
         struct condition contains = {str_c(c->arena, f->name), CONTAINS, value_text(text)};
-        if (f->kind == FIELD_TEXT && staff_reads_everywhere(c, type, f) &&
+        if (f->kind == FIELD_TEXT && visit_may_ask(&c->visit, type, f) &&
             !look(c, type, &contains, found))
             return false;
     }

@@ -8,4 +8,4 @@ enum { STAFF_FIND_MOST = 8 };
 
 /* At most STAFF_FIND_MOST records. An id or a key gives exactly the one. False with a fault of the
  * store; finding nothing is none. */
-bool staff_find(struct call *c, const struct type *type, struct str text, struct views *found);
+bool staff_look_for(struct call *c, const struct type *type, struct str text, struct views *found);

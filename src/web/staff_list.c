@@ -22,8 +22,11 @@ struct str staff_list_address(const struct staff_list *l, struct str query)
 static bool count_anew(struct call *c, const struct list_query *q, int64_t *total)
 {
     struct query query = list_query_store(c->arena, q);
-    query.limit = query.offset = 0;
-    return visit_count(&c->visit, &query, total);
+    struct views first;
+    query.order[0] = NULL;
+    query.limit = 1;
+    query.offset = 0;
+    return visit_list(&c->visit, &query, &first, total);
 }
 
 bool staff_count(struct call *c, const struct list_query *q, int64_t *total)
@@ -108,8 +111,7 @@ static void add_rows(struct staff_list *l)
         node_set_str(a, row, S("id"), view->record->id);
         node_set_int(a, row, S("version"), view->record->version);
         node_set_str(a, row, S("address"), str_concat(a, path, view->record->id));
-        node_set_str(a, row, S("name"),
-                     first.n ? first : store_name(c->session, a, view->record, &c->faults));
+        node_set_str(a, row, S("name"), first.n ? first : visit_name_of(&c->visit, view));
         node_set(a, row, S("cells"), cells);
     }
 }
@@ -172,12 +174,12 @@ static void add_candidates(struct staff_list *l)
     node_set_str(a, unclear, S("label"), staff_words_label(c, f));
     node_set_str(a, unclear, S("text"), l->query.unclear_text);
     for (size_t i = 0; i < l->query.candidates.count; i++) {
-        const struct record *r = l->query.candidates.items[i].record;
+        const struct view *view = &l->query.candidates.items[i];
         struct list_query chosen = l->query;
         struct node *one = node_add(a, list, node_map(a));
         chosen.filters.capacity = chosen.filters.count; /* the list of others is left as it is */
-        *arena_push(a, &chosen.filters) = (struct list_filter){f, LIST_IS, r->id, {0}};
-        node_set_str(a, one, S("name"), store_name(c->session, a, r, &c->faults));
+        *arena_push(a, &chosen.filters) = (struct list_filter){f, LIST_IS, view->record->id, {0}};
+        node_set_str(a, one, S("name"), visit_name_of(&c->visit, view));
         node_set_str(a, one, S("address"), staff_list_address(l, list_query_print(a, &chosen)));
     }
     node_set(a, unclear, S("candidates"), list);
@@ -187,12 +189,14 @@ static void add_may(struct staff_list *l)
 {
     struct call *c = l->call;
     struct node *may = node_set(c->arena, l->out, S("may"), node_map(c->arena));
-    bool changes = staff_may(c, l->type, ACTION_DELETE) || staff_may(c, l->type, ACTION_WRITE);
-    node_set_bool(c->arena, may, S("create"), staff_may(c, l->type, ACTION_CREATE));
-    node_set_bool(c->arena, may, S("export"), staff_may(c, l->type, ACTION_EXPORT));
-    node_set_bool(c->arena, may, S("import"), staff_may(c, l->type, ACTION_IMPORT));
-    node_set_bool(c->arena, may, S("delete"), staff_may(c, l->type, ACTION_DELETE));
-    node_set_bool(c->arena, may, S("change"), changes || staff_may(c, l->type, ACTION_EXPORT));
+    bool changes =
+        visit_may(&c->visit, l->type, ACTION_DELETE) || visit_may(&c->visit, l->type, ACTION_WRITE);
+    node_set_bool(c->arena, may, S("create"), visit_may(&c->visit, l->type, ACTION_CREATE));
+    node_set_bool(c->arena, may, S("export"), visit_may(&c->visit, l->type, ACTION_EXPORT));
+    node_set_bool(c->arena, may, S("import"), visit_may(&c->visit, l->type, ACTION_IMPORT));
+    node_set_bool(c->arena, may, S("delete"), visit_may(&c->visit, l->type, ACTION_DELETE));
+    node_set_bool(c->arena, may, S("change"),
+                  changes || visit_may(&c->visit, l->type, ACTION_EXPORT));
 }
 
 static void as_page(struct staff_list *l, int64_t pages)

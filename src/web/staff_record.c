@@ -37,6 +37,46 @@ struct node *staff_types(struct call *c)
     return out;
 }
 
+/* Groups as they stand in declarations, in the order in which people look for them. */
+static const struct {
+    const char *name, *label;
+} groups[] = {{"labor_enforcement", N_("Labour inspection")},
+              {"protection", N_("Protection of children")},
+              {"criminal_track", N_("Criminal law")},
+              {"coordination", N_("Working together")},
+              {"places_and_parties", N_("People and places")},
+              {"inspectorate", N_("The inspectorate")},
+              {"accounting", N_("Reports and figures")},
+              {"administration", N_("Administration")},
+              {"", N_("Others")}};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+static size_t group_of(struct str name)
+{
+    for (size_t i = 0; i + 1 < GROUPS; i++)
+        if (str_eq(name, str_of(groups[i].name)))
+            return i;
+    return GROUPS - 1;
+}
+
+void staff_types_dress(struct call *c, struct node *data)
+{
+    struct arena *a = c->arena;
+    const struct node *types = node_get(data, S("types"));
+    struct node *list = node_set(a, data, S("groups"), node_list(a));
+    for (size_t g = 0; g < GROUPS; g++) {
+        struct node *members = node_list(a);
+        for (size_t i = 0; i < node_count(types); i++)
+            if (group_of(node_get_str(types->items[i], S("group"))) == g)
+                node_add(a, members, types->items[i]);
+        if (!members->count)
+            continue;
+        struct node *one = node_add(a, list, node_map(a));
+        node_set_str(a, one, S("label"), words(c->language, str_of(groups[g].label)));
+        node_set(a, one, S("types"), members);
+    }
+}
+
 /* --- one record --- */
 
 void staff_head(struct staff_page *p)
@@ -51,7 +91,7 @@ void staff_head(struct staff_page *p)
                  staff_address(c, staff_path(a, p->type, (struct str){0})));
     node_set_str(a, p->out, S("id"), r->id);
     node_set_int(a, p->out, S("version"), r->version);
-    node_set_str(a, p->out, S("name"), store_name(c->session, a, r, &c->faults));
+    node_set_str(a, p->out, S("name"), visit_name_of(&c->visit, p->view));
     node_set_str(a, p->out, S("address"), staff_address(c, staff_path(a, p->type, r->id)));
 }
 
@@ -66,7 +106,8 @@ static bool may_edit(const struct staff_page *p)
 static bool reads_something(const struct staff_page *p)
 {
     for (size_t i = 0; i < p->type->field_count; i++)
-        if (p->view->sight[i] == SIGHT_FULL)
+        if (p->view->sight[i] == SIGHT_FULL &&
+            !access_known(p->call->app->access, p->type, &p->type->fields[i]))
             return true;
     return false;
 }

@@ -19,13 +19,17 @@ static struct visit quiet(const struct call *c, struct faults *ignored)
 
 /* --- who refers to it --- */
 
+static const struct field *order_of(const struct type *type)
+{
+    struct str order = type->order;
+    return type_field(type, str_starts(order, S("-")) ? str_from(order, 1) : order);
+}
+
 /* A date of the record, to tell it from its neighbours: the one its list is ordered by. */
 static struct str note_of(struct staff_page *p, const struct view *view)
 {
     const struct type *type = view->record->type;
-    struct str order = type->order;
-    const struct field *f =
-        type_field(type, str_starts(order, S("-")) ? str_from(order, 1) : order);
+    const struct field *f = order_of(type);
     return f && f->kind == FIELD_DATE ? staff_words_field(&p->words, type, f, view->record->values)
                                       : (struct str){0};
 }
@@ -37,7 +41,7 @@ static void add_records(struct staff_page *p, struct node *list, const struct vi
     for (size_t i = 0; i < found->count; i++) {
         const struct view *view = &found->items[i];
         struct node *one = node_add(a, list, node_map(a));
-        node_set_str(a, one, S("name"), store_name(c->session, a, view->record, &c->faults));
+        node_set_str(a, one, S("name"), visit_name_of(&c->visit, view));
         node_set_str(a, one, S("address"),
                      staff_address(c, staff_path(a, view->record->type, view->record->id)));
         node_set_str(a, one, S("note"), note_of(p, view));
@@ -54,7 +58,8 @@ static struct query referring(struct staff_page *p, const struct field *f, const
                       .condition_count = 1,
                       .limit = NEWEST,
                       .brief = true};
-    if (type->order.n)
+    const struct field *order = order_of(type);
+    if (order && visit_may_ask(&p->call->visit, type, order))
         q.order[0] = str_c(a, type->order);
     return q;
 }
@@ -69,7 +74,8 @@ static void add_related(struct staff_page *p, struct node *related, const struct
     struct condition condition;
     struct query q = referring(p, f, type, &condition);
     struct views found = {0};
-    bool make = staff_may(c, type, ACTION_CREATE) && !f->by_program && !c->visit.who.read_only;
+    bool make =
+        visit_may(&c->visit, type, ACTION_CREATE) && !f->by_program && !c->visit.who.read_only;
     int64_t count = 0;
     if (!visit_list(&v, &q, &found, &count) || (!count && !make))
         return;
@@ -99,7 +105,8 @@ void staff_related(struct staff_page *p)
         if (type->internal || !visit_knows_type(&p->call->visit, type))
             continue;
         for (size_t i = 0; i < type->field_count; i++)
-            if (type->fields[i].kind == FIELD_REF && type->fields[i].to == p->type)
+            if (type->fields[i].kind == FIELD_REF && type->fields[i].to == p->type &&
+                visit_may_ask(&p->call->visit, type, &type->fields[i]))
                 add_related(p, related, type, &type->fields[i]);
     }
 }
@@ -136,15 +143,11 @@ struct node *staff_holder(struct staff_page *p)
 
 static bool holds(struct staff_page *p, const struct duty *duty)
 {
-    struct call *c = p->call;
-    struct faults ignored;
-    struct visit v = quiet(c, &ignored);
-    struct parameter today = {S("today"), value_text(date_print(c->arena, date_today()))};
-    struct condition itself = {"id", IS, value_text(p->view->record->id)};
-    struct query q = {.type = p->type, .conditions = &itself, .condition_count = 1};
-    int64_t count = 0;
-    q.where = expression_bind(c->arena, duty->when, &today, 1, &ignored);
-    return q.where && visit_count(&v, &q, &count) && count > 0;
+    struct arena *a = p->call->arena;
+    struct faults ignored = {.arena = a, .limit = 1};
+    struct parameter today = {S("today"), value_text(date_print(a, date_today()))};
+    const struct expression *when = expression_bind(a, duty->when, &today, 1, &ignored);
+    return when && visit_holds(p->view, when);
 }
 
 static void add_due(struct staff_page *p, struct node *step, const struct field *due)

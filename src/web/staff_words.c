@@ -12,21 +12,12 @@ struct staff_words staff_words_new(struct call *c)
     return (struct staff_words){.call = c, .known = {.arena = c->arena}};
 }
 
-static struct str name_of(struct call *c, const struct type *to, struct str id)
-{
-    struct faults *own = c->visit.faults, ignored = {.arena = c->arena, .limit = 1};
-    c->visit.faults = &ignored; /* not to be known is no fault of this page */
-    struct view *view = visit_get(&c->visit, to, id);
-    c->visit.faults = own;
-    return view ? store_name(c->session, c->arena, view->record, &ignored) : (struct str){0};
-}
-
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id)
 {
     int64_t place;
     if (map_get(&w->known, id, &place))
         return w->names.items[place - 1];
-    struct str name = name_of(w->call, to, id);
+    struct str name = visit_name(&w->call->visit, to, id);
     *arena_push(w->call->arena, &w->names) = name;
     map_put(&w->known, id, (int64_t)w->names.count);
     return name;

@@ -83,7 +83,11 @@ static struct str address_of(struct site *s, struct arena *a, const struct route
     path = str_replace(a, path, S("{year}"), S("2019"));
     path = str_replace(a, path, S("{figure}"), S("labor_inspectors"));
     path = str_replace(a, path, S("{document}"), s->document);
-    return str_replace(a, path, S("{format}"), S("csv"));
+    path = str_replace(a, path, S("{format}"), S("csv"));
+    for (size_t i = 0; i < route_parameter_count(r); i++)
+        path = str_replace(a, path, str_format(a, "{%s}", r->parameters[i].name),
+                           str_of(r->parameters[i].example));
+    return path;
 }
 
 /* Routes of the staff have tests of their own, with people. */

@@ -1,0 +1,142 @@
+# The interface for programs: records through /api/v1, with tokens, on a server of this test's own.
+
+# serve: starts the server on a free port; $api is its interface. It ends with the test.
+serve() {
+    : >served
+    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served 2>served.err &
+    server=$!
+    trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
+    for _ in $(seq 100); do
+        port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served)
+        [ -n "$port" ] && break
+        sleep 0.05
+    done
+    [ -n "$port" ] || { cat served.err; return 1; }
+    site=http://127.0.0.1:$port
+    api=$site/api/v1
+}
+
+# ask STATUS METHOD PATH [CURL-OPTION…]: calls the interface with $token; the answer is in ./answer,
+# its headers in ./headers
+ask() {
+    wanted=$1 method=$2 path=$3
+    shift 3
+    status=$(curl -sS -o answer -D headers -w '%{http_code}' -X "$method" \
+        ${token:+-H "Authorization: Bearer $token"} "$@" "$api$path")
+    [ "$status" = "$wanted" ] && return
+    echo "$method $path answered $status, wanted $wanted"
+    sed 's/^/  /' headers answer
+    return 1
+}
+send() { # send STATUS METHOD PATH JSON [CURL-OPTION…]
+    wanted_status=$1 how=$2 where=$3 json=$4
+    shift 4
+    ask "$wanted_status" "$how" "$where" -H "Content-Type: application/json" --data "$json" "$@"
+}
+# value FILTER: of the answer, by jq
+value() { jq -r "$1" answer; }
+is() {
+    [ "$(value "$1")" = "$2" ] && return
+    echo "$1 is $(value "$1"), wanted $2"
+    sed 's/^/  /' answer
+    return 1
+}
+
+office_with_inspector() {
+    needs jq
+    needs curl
+    printf 'code,name,kind\nSLIS,Inspectorate,\n' >agency.csv
+    printf 'code,name,agency,district\nSLIS-BA,Baku,SLIS,BA\n' >office.csv
+    for type in agency office; do
+        ends 0 himaya import records $type $type.csv
+    done
+    ends 0 himaya user add inspector --role inspector --agency SLIS --office SLIS-BA --full-name "Aysel"
+    ends 0 himaya token add inspector --for test --write
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    serve
+}
+
+test_the_interface_makes_reads_and_changes_a_record() {
+    office_with_inspector
+    send 201 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07","district":"BA"}}'
+    id=$(value .id)
+    is .values.number C-1
+    grep -qi "^location: /api/v1/records/complaint/$id" headers
+    grep -qi '^etag: "1"' headers
+    grep -qi '^cache-control: no-store' headers
+    send 200 PATCH "/records/complaint/$id" '{"values":{"sector":null,"answer_due_on":"2019-04-07"},"reason":"asked by letter"}' -H 'If-Match: "1"'
+    is .version 2
+    is .values.answer_due_on 2019-04-07
+    send 428 PATCH "/records/complaint/$id" '{"values":{}}'
+    send 412 PATCH "/records/complaint/$id" '{"values":{"answer_due_on":"2019-05-01"}}' -H 'If-Match: "1"'
+    is '.conflicts[0].yours' 2019-05-01
+    is '.conflicts[0].theirs' 2019-04-07
+    is .version 2
+    send 200 PUT "/records/complaint/$id" '{"values":{"number":"C-1","received_on":"2019-03-08"}}' -H 'If-Match: "2"'
+    is .values.answer_due_on null
+    send 409 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07"}}'
+}
+
+test_the_interface_names_what_is_wrong() {
+    office_with_inspector
+    send 400 POST /records/complaint '{"values":{"colour":"red"}}'
+    is '.errors[0].field' colour
+    send 400 POST /records/complaint '{"values":{"received_on":"soon"}}'
+    is '.errors[0].field' received_on
+    send 400 POST /records/complaint '{"values":{"received_on":"2019-03-07"},"colour":1}'
+    send 400 POST /records/complaint '{"values":{"received_on":"2019-03-07","received_on":"2019-03-08"}}'
+    send 400 POST /records/complaint '{"values":'
+    send 403 POST /records/complaint '{"values":{"received_on":"2019-03-07","recorded_by":"01h00000000000000000000000"}}'
+    ask 415 POST /records/complaint -H 'Content-Type: text/plain' --data '{"values":{}}'
+    send 404 POST /records/nothing '{"values":{}}'
+    send 404 POST /records/credential '{"values":{}}'
+    send 404 PATCH /records/complaint/01h00000000000000000000000 '{"values":{}}' -H 'If-Match: 1'
+    ask 405 PATCH /records/complaint
+    ask 400 GET '/me?colour=red'
+    token=
+    ask 401 GET /me
+    grep -qi '^www-authenticate: Bearer' headers
+    token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+    ask 401 GET /me
+}
+
+test_a_request_sent_again_is_carried_out_once() {
+    office_with_inspector
+    body='{"values":{"received_on":"2019-03-07"}}'
+    send 201 POST /records/complaint "$body" -H 'Idempotency-Key: one'
+    first=$(value .id)
+    send 201 POST /records/complaint "$body" -H 'Idempotency-Key: one'
+    is .id "$first"
+    send 201 POST /records/complaint "$body" -H 'Idempotency-Key: two'
+    [ "$(value .id)" != "$first" ]
+    send 422 POST /records/complaint '{"values":{"received_on":"2019-03-08"}}' -H 'Idempotency-Key: one'
+}
+
+test_many_changes_are_done_or_refused_one_by_one() {
+    office_with_inspector
+    send 201 POST /records/complaint '{"values":{"received_on":"2019-03-07"}}'
+    one=$(value .id)
+    send 201 POST /records/complaint '{"values":{"received_on":"2019-03-07"}}'
+    two=$(value .id)
+    send 200 POST /records/complaint/bulk '{"reason":"late","changes":[{"id":"'"$one"'","version":1,"values":{"answer_due_on":"2019-05-01"}},{"id":"'"$two"'","version":7,"values":{"answer_due_on":"2019-05-01"}},{"id":"01h00000000000000000000000","version":1,"values":{}}]}'
+    is '.results[0].status' 200
+    is '.results[0].version' 2
+    is '.results[1].status' 409
+    is '.results[2].status' 404
+}
+
+test_a_reading_token_changes_nothing() {
+    office_with_inspector
+    ends 0 himaya token add inspector --for reading
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    send 403 POST /records/complaint '{"values":{"received_on":"2019-03-07"}}'
+    ask 200 GET /me
+    is .read_only true
+    ask 200 GET /types
+    is '.types[] | select(.type == "complaint") | .may.create' false
+}
+
+test_a_token_and_a_cookie_are_not_taken_together() {
+    office_with_inspector
+    ask 400 GET /me -H 'Cookie: __Host-himaya=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+}
