@@ -20,13 +20,34 @@ static struct str names_of(struct arena *a, const struct field_list *list)
     return str_join(a, &names, S(","));
 }
 
-/* What is compared: of a text its letters in one alphabet, of a date the year. */
+static bool has_digit(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (char_is_digit(text.p[i]))
+            return true;
+    return false;
+}
+
+/* A number of a person or a telephone: case and what stands between its signs do not count. */
+static struct str number_key(struct arena *a, struct str text)
+{
+    struct buffer b = {.arena = a};
+    for (size_t i = 0; i < text.n; i++)
+        if (char_is_alpha(text.p[i]) || char_is_digit(text.p[i]) || (text.p[i] & 0x80))
+            buffer_char(&b, char_lower(text.p[i]));
+    return buffer_str(&b);
+}
+
+/* What is compared: of a name its letters in one alphabet, of a date the year. */
 static struct str folded(struct arena *a, const struct field *f, const struct value *v)
 {
     struct str text = value_print(a, f, v, (struct str){0});
     if (f->kind == FIELD_DATE || f->kind == FIELD_TIME)
         return str_slice(text, 0, 4);
-    return f->kind == FIELD_TEXT ? str_replace(a, fold_key(a, text), S(" "), S("")) : text;
+    if (f->kind != FIELD_TEXT)
+        return text;
+    return has_digit(text) ? number_key(a, text)
+                           : str_replace(a, fold_key(a, text), S(" "), S(""));
 }
 
 /* Digest of plain values, one for each field of the list. */

@@ -109,6 +109,7 @@ static bool wrap_all(struct session *s, const struct actor *actor, int64_t newes
     int64_t total;
     if (!count_old(s, newest, &total, faults))
         return false;
+    progress_show(progress, 0, (size_t)total);
     for (size_t lot = 1; lot;) {
         if (!store_begin(s, actor, faults) || !end(s, wrap_lot(s, newest, &lot, faults), faults))
             return false;

@@ -29,8 +29,14 @@ bool store_open_sealed(struct session *s, struct arena *a, const struct actor *a
                        struct record *const *records, size_t count,
                        const struct field *const *fields, size_t field_count,
                        struct faults *faults);
-/* The same without an audit row, for the program's own secrets (credentials, webhooks, jobs): only
- * of types that are internal or fields that are secret. */
+/* The same for changes of one record as store_history gave them: what stands as {"sealed": …} in
+ * their differences becomes the plain value (null when the person was erased), in place. */
+bool store_open_changes(struct session *s, struct arena *a, const struct actor *actor,
+                        const struct type *type, struct changes *changes,
+                        const struct field *const *fields, size_t field_count,
+                        struct faults *faults);
+/* As store_open_sealed without an audit row, for the program's own secrets (credentials, webhooks,
+ * jobs): only of types that are internal or fields that are secret. */
 bool store_open_secret(struct session *s, struct arena *a, struct record *r, struct faults *faults);
 
 /* Records whose sealed fields of find_by[index] equal `values` (folded: letters of all alphabets,

@@ -130,7 +130,7 @@ struct change {
     struct str at, actor, channel, reason, action, type, record;
     int64_t version;
     /* field -> {"before", "after"}, each a scalar; of a file {"bytes", "sha256"}, of a sealed value
-     * {"sealed"} (store_open_difference shows it), of a secret one {"secret"}. Of an event its
+     * {"sealed"} (store_open_changes shows it), of a secret one {"secret"}. Of an event its
      * details. */
     const struct node *difference;
 };
