@@ -4,7 +4,6 @@ local requests, n = {}, 0
 local posts, path, headers, prefix
 
 function init(args)
-  wrk.init(args)
   if args[1] == "post" then
     posts, path, prefix = true, args[2], args[4]
     headers = { ["Content-Type"] = "application/json" }
@@ -22,6 +21,7 @@ function request()
   local body = string.format(
     '{"number":"%s-%07d","received_on":"2026-03-%02d","channel":"hotline","employer":"%s",' ..
     '"district":"GA","allegation":"wages","office":"%s"}',
-    prefix, n, n % 28 + 1, EMPLOYER or "8000000001", OFFICE or "B-001")
+    prefix, n, n % 28 + 1, EMPLOYER or "8000000001", OFFICE or "B-007")
+  if WRAPPED then body = '{"values":' .. body .. '}' end
   return wrk.format("POST", path, headers, body)
 end

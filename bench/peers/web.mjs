@@ -170,7 +170,7 @@ async function main() {
     peerAt(peerName, normal, port.normal, file('peer-record', range(2000, (i) => `/record/B-${String(i).padStart(6, '0')}`))),
     nginxAt('record'),
   ]);
-  writeFileSync(`${folder}/create.lua`, `OFFICE = "${offices[7]}"\nEMPLOYER = "${employer}"\n${readFileSync(`${here}/requests.lua`)}`);
+  writeFileSync(`${folder}/create.lua`, `WRAPPED = true\nOFFICE = "${offices[7]}"\nEMPLOYER = "${employer}"\n${readFileSync(`${here}/requests.lua`)}`);
   const stamp = Date.now().toString(36);
   compare('create by JSON, on disk before the answer (FULL)', [
     { name: 'himaya, token, history and audit', process: us, address, script: `${folder}/create.lua`, args: (round) => ['post', '/api/v1/records/complaint', `Bearer ${staff.token}`, `H${stamp}${round}`] },

@@ -1,7 +1,10 @@
 /* Brings a store up to the model it is opened with. Nothing is ever taken away: a field that left
  * the model keeps its column; a field whose kind changed keeps the old column under another name,
- * and what reads as the new kind is copied, with a row of the audit chain for each record. */
+ * and what reads as the new kind is copied, with a row of the audit chain for each record. Only of
+ * a field that is sealed now nothing stays in clear but what the chain told before. */
 #include "store/inside.h"
+
+#include "base/json.h"
 
 struct known {
     struct str type, field, kind;
@@ -149,16 +152,29 @@ static bool read_ids(struct session *s, const struct moved *m, struct str_list *
     return outcome == DB_DONE;
 }
 
+/* The kind that a column was declared with: "date" and "sealed:date" are dates. */
+static struct field old_field(const struct moved *m)
+{
+    struct str word = m->old_kind;
+    struct field was = *m->field;
+    was.kind = FIELD_TEXT;
+    was.sealed = str_starts(word, S("sealed:"));
+    word = was.sealed ? str_from(word, S("sealed:").n) : word;
+    for (int k = 0; k <= FIELD_BLOB; k++)
+        if (str_eq(word, field_kind_word((enum field_kind)k)))
+            was.kind = (enum field_kind)k;
+    return was;
+}
+
 /* What an old value says as a value of the new field; empty when it cannot be read as one. */
 static struct value as_new(struct session *s, const struct moved *m, const struct value *old)
 {
     struct faults ignored = {.arena = &s->scratch};
-    struct field was = {.kind = FIELD_TEXT};
+    struct field was = old_field(m);
     struct value v = {0};
     int64_t version;
-    for (int k = 0; k <= FIELD_BLOB; k++)
-        if (str_eq(m->old_kind, field_kind_word((enum field_kind)k)))
-            was.kind = (enum field_kind)k;
+    if (was.kind == m->field->kind && was.kind != FIELD_REF)
+        return *old; /* it was sealed, or is sealed now */
     if (old->kind == VALUE_BLOB || m->field->kind == FIELD_BLOB)
         return v;
     struct str text = value_print(&s->scratch, &was, old, (struct str){0});
@@ -168,6 +184,30 @@ static struct value as_new(struct session *s, const struct moved *m, const struc
         !row_get(s, &s->scratch, table_of(s->store, m->field->to), v.text, &version, &ignored))
         return (struct value){0};
     return v;
+}
+
+/* The same with what was sealed opened and what is to be sealed sealed. What cannot be read is not
+ * sealed: it would stay in clear beside it. */
+static bool move_sealed(struct session *s, const struct moved *m, struct str id,
+                        const struct value *row, struct value old, struct value *moved,
+                        struct faults *faults)
+{
+    struct field was = old_field(m);
+    struct sealing what = {m->type, &was, id, seal_subject(m->type, id, row)};
+    struct value plain = old;
+    if (was.sealed && !seal_open(s, &s->scratch, &what, &old, &plain, faults))
+        return false;
+    *moved = plain.kind == VALUE_EMPTY ? plain : as_new(s, m, &plain);
+    what.field = m->field;
+    if (!m->field->sealed || plain.kind == VALUE_EMPTY)
+        return true;
+    if (moved->kind == VALUE_EMPTY)
+        return FAULT(faults, FAULT_INPUT, ((struct place){.field = m->field->name}),
+                     N_("\"{1}\" of the record {2} cannot be read as what it is to be now, so it "
+                        "cannot be sealed. Nothing was changed; correct it with the program as it "
+                        "was, and then seal it."),
+                     m->field->label, id);
+    return seal_value(s, &s->scratch, &what, moved, moved, faults);
 }
 
 static size_t column_of(const struct table *t, struct str name)
@@ -191,12 +231,72 @@ static bool move_value(struct session *s, const struct moved *m, struct str id,
     struct value *told = arena_array(&s->scratch, t->count, struct value);
     for (size_t i = 0; i < t->count; i++)
         told[i] = after[i] = row[i];
-    after[m->field->index] = as_new(s, m, &row[old]);
+    if (!move_sealed(s, m, id, row, row[old], &after[m->field->index], faults))
+        return false;
     told[m->field->index] = row[old]; /* history tells it as a change of this field */
+    if (m->field->sealed) {           /* and never what it was in clear */
+        after[old] = told[old] = (struct value){0};
+        told[m->field->index] = (struct value){0};
+    }
     struct row_change c = {id, version + 1, row, after};
     return row_put(s, t, &c, faults) &&
            audit_add(s, "migrate", t, id, version + 1, after,
                      difference_print(&s->scratch, t, told, after), faults);
+}
+
+/* Rows of the chain that tell the field in clear, from before it was sealed. They stay, since the
+ * chain is never rewritten. */
+static bool count_in_clear(struct session *s, const struct moved *m, int64_t *count,
+                           struct faults *faults)
+{
+    struct db_statement *q = db_prepare(
+        s->db, S("SELECT difference FROM store_audit WHERE type = $1 AND difference LIKE $2"),
+        faults);
+    if (!q)
+        return false;
+    struct str like = str_format(faults->arena, "%%\"%.*s\":{%%", STR_ARG(m->field->name));
+    enum db_outcome outcome;
+    db_bind_text(q, m->type->name);
+    db_bind_text(q, like);
+    for (*count = 0; (outcome = db_step(q, faults)) == DB_ROW;) {
+        struct arena_mark mark = arena_mark(&s->scratch);
+        struct faults ignored = {.arena = &s->scratch};
+        const struct node *all = json_read(&s->scratch, db_text(q, &s->scratch, 0), &ignored);
+        const struct node *d = node_get(all, m->field->name);
+        const struct node *before = node_get(d, S("before")), *after = node_get(d, S("after"));
+        *count += (before && before->kind != NODE_NULL && !node_get(before, S("sealed"))) ||
+                  (after && after->kind != NODE_NULL && !node_get(after, S("sealed")));
+        arena_rewind(&s->scratch, mark);
+    }
+    db_done(q);
+    return outcome == DB_DONE;
+}
+
+/* The column that held it in clear goes, and the chain says what was done. */
+static bool sealed_now(struct session *s, const struct moved *m, size_t count,
+                       struct faults *faults)
+{
+    struct arena *a = faults->arena;
+    struct node *details = node_map(a);
+    struct event event = {"seal", m->type->name, (struct str){0}, details};
+    int64_t in_clear = 0;
+    struct str sql = str_format(a, "ALTER TABLE \"%.*s\" DROP COLUMN \"%.*s\"",
+                                STR_ARG(m->type->name), STR_ARG(m->old_name));
+    struct db_statement *q = NULL;
+    if (count_in_clear(s, m, &in_clear, faults) && db_run(s->db, sql, faults))
+        q = db_prepare(s->db, S("DELETE FROM store_field WHERE \"type\" = $1 AND \"field\" = $2"),
+                       faults);
+    if (!q)
+        return false;
+    db_bind_text(q, m->type->name);
+    db_bind_text(q, m->old_name);
+    bool ok = db_step(q, faults) == DB_DONE;
+    db_done(q);
+    node_set_str(a, details, S("field"), m->field->name);
+    node_set_int(a, details, S("sealed"), (int64_t)count);
+    node_set_int(a, details, S("in_clear"), in_clear);
+    return ok && tables_make(s->store, s->db, faults) &&
+           ((!count && !in_clear) || store_event(s, &event, faults));
 }
 
 static bool move_values(struct session *s, const struct moves *moves, struct faults *faults)
@@ -212,6 +312,8 @@ static bool move_values(struct session *s, const struct moves *moves, struct fau
             if (!ok)
                 return false;
         }
+        if (moves->items[i].field->sealed && !sealed_now(s, &moves->items[i], ids.count, faults))
+            return false;
     }
     return true;
 }

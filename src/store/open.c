@@ -191,10 +191,11 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
         ok = make_keys(s, faults) && remember_keys(s, db, faults);
     ok = ok && (!number || migrate(&session, number, faults)) && audit_end(&session, faults);
     end_own_session(&session);
-    if (ok)
-        return db_commit(db, faults);
-    db_rollback(db);
-    return false;
+    if (!ok)
+        db_rollback(db);
+    else if ((ok = db_commit(db, faults)) && number)
+        db_settle(db); /* what was in clear and is sealed now */
+    return ok;
 }
 
 static bool attach(struct store *s, struct db *db, struct faults *faults)

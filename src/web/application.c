@@ -134,7 +134,8 @@ static void run(struct call *c)
 static void run_or_recall(struct call *c)
 {
     struct cache_key key = {.target = c->request->target, .language = language_code(c->language)};
-    bool keeps = c->route->who == WHO_EVERYBODY && c->route->method == HTTP_GET &&
+    bool keeps = c->route->who == WHO_EVERYBODY && !c->personal &&
+                 c->route->method == HTTP_GET &&
                  store_newest_change(c->session, &key.state, &c->faults);
     if (c->faults.total) {
         error_from_faults(c);

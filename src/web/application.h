@@ -10,7 +10,7 @@
 #include "web/server.h"
 
 /* Threads that answer, and those for what is slow. */
-enum { APPLICATION_SESSIONS = 4, APPLICATION_SLOW = 2 };
+enum { APPLICATION_SESSIONS = 16, APPLICATION_SLOW = 2 };
 
 struct application {
     struct arena *arena;

@@ -35,6 +35,7 @@ struct http_request {
     struct str target;        /* as it came */
     struct http_fields query; /* decoded, each name once */
     struct http_fields headers;
+    struct str client; /* its address (web/client.h); never kept as it is */
     size_t length;   /* of the body, as the headers say */
     struct str body; /* at most what the server was told to take (web/server.h) */
 };

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/library.h"
+#include "web/client.h"
 #include "web/listen.h"
 #include "web/slow.h"
 
@@ -30,6 +31,7 @@ enum {
 #define MHD_FUNCTIONS(F)                                                                           \
     F(add_response_header)                                                                         \
     F(create_response_from_buffer)                                                                 \
+    F(get_connection_info)                                                                         \
     F(destroy_response)                                                                            \
     F(get_connection_values_n)                                                                     \
     F(queue_response)                                                                              \
@@ -170,6 +172,10 @@ static void begin(struct exchange *e, const char *method, const char *version)
     e->raw.method = str_copy(&e->arena, str_of(method));
     e->raw.version = str_copy(&e->arena, str_of(version));
     mhd.get_connection_values_n(e->connection, MHD_HEADER_KIND, on_header, e);
+    const union MHD_ConnectionInfo *peer =
+        mhd.get_connection_info(e->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    e->request.client =
+        client_address(&e->arena, peer ? peer->client_addr : NULL, &e->raw.headers, settings->tls);
     e->request.arena = &e->arena;
     e->refused = http_request_read(&e->request, &e->raw, &e->why);
     e->plan.largest_body = HTTP_LARGEST_BODY;

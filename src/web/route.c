@@ -42,7 +42,8 @@ static bool matches(const struct route *r, struct str path, struct str *values)
 }
 
 static const struct route_table *const tables[] = {&routes_public, &routes_staff, &routes_account,
-                                                   &routes_admin,  &routes_api,   &routes_desk};
+                                                   &routes_admin,  &routes_api,   &routes_desk,
+                                                   &routes_users};
 
 const struct route *route_at(size_t i)
 {

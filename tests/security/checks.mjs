@@ -10,7 +10,7 @@ import { Example, routeTable } from '../lib/staff.mjs';
 
 const [build, only] = process.argv.slice(2);
 const tests = new Tests();
-const example = await Example.make(`${build}/himaya`, ['a.mammadova', 'r.huseynov', 's.karimova', 'm.sultanov', 'h.bayramova', 't.ismayilov']);
+const example = await Example.make(`${build}/himaya`);
 const { address } = example;
 const routes = routeTable(`${build}/tools/list-routes`);
 const inspector = await example.client('a.mammadova');

@@ -265,3 +265,111 @@ TEST(without_its_key_file_a_store_opens_and_keeps_what_is_sealed_shut)
     leave(&w);
     leave(&other);
 }
+
+/* --- fields that come to be sealed --- */
+
+#define HEAD                                                                                       \
+    "type: person\nlabel: Person\nplural: People\ngroup: parties\nmeans: Somebody\n"               \
+    "named: \"{reference}\"\nkeys: [[reference]]\n"
+#define PLAIN                                                                                      \
+    HEAD "fields:\n  reference: {kind: text, required: true, label: Reference}\n"                  \
+         "  family_name: {kind: text, label: Family name}\n"                                       \
+         "  given_name: {kind: text, label: Given name}\n"                                         \
+         "  birth_date: {kind: text, label: Date of birth}\n"                                      \
+         "  story: {kind: text, long: true, label: Story}\n"
+#define NOW_SEALED(birth)                                                                          \
+    HEAD "find_by: [[family_name, given_name, birth_date]]\nfields:\n"                             \
+         "  reference: {kind: text, required: true, label: Reference}\n"                           \
+         "  family_name: {kind: text, label: Family name, class: F3}\n"                            \
+         "  given_name: {kind: text, label: Given name, class: F3}\n"                              \
+         "  birth_date: {kind: " birth ", label: Date of birth, class: F3}\n"                      \
+         "  story: {kind: text, long: true, label: Story, class: F3}\n"
+
+static bool in_files(const char *path, const char *text)
+{
+    return system(str_format(&a, "grep -aqF '%s' %s %s-wal", text, path, path).p) == 0;
+}
+
+/* The same record as the model of this store has it. */
+static struct record *of_model(struct place_of_work *w, const struct record *r)
+{
+    const struct type *type = model_type(session_model(w->s), S("person"));
+    return store_get(w->s, &a, type, r->id, &w->faults);
+}
+
+TEST(a_field_that_comes_to_be_sealed_leaves_nothing_in_clear_but_old_history)
+{
+    struct place_of_work w = opened(new_path(), people_model(PLAIN));
+    struct record *r = NULL;
+    for (int i = 0; i < 50; i++) {
+        r = person(&w, str_format(&a, "P-%d", i).p, "CANARYFAMILY", "CANARYGIVEN");
+        record_set(r, "birth_date", value_text(S("2010-03-07")));
+        record_set(r, "story", value_text(S("CANARYSTORY\non two lines")));
+        REQUIRE(put(&w, r));
+    }
+    record_set(r, "given_name", value_text(S("CANARYOLDER")));
+    REQUIRE(change(&w, r, "given_name", value_text(S("CANARYGIVEN"))));
+    leave(&w);
+    CHECK(in_files(w.path, "CANARYFAMILY"));
+    w = opened(w.path, people_model(NOW_SEALED("date")));
+    REQUIRE(w.s);
+    CHECK(!in_files(w.path, "CANARYFAMILY"));
+    CHECK(!in_files(w.path, "CANARYSTORY"));
+    struct record *again = opened_record(&w, of_model(&w, r));
+    REQUIRE(again);
+    CHECK_STR(record_text(again, "family_name"), "CANARYFAMILY");
+    CHECK_STR(record_text(again, "story"), "CANARYSTORY\non two lines");
+    CHECK_STR(record_text(again, "birth_date"), "2010-03-07");
+    struct value values[] = {value_text(S("canaryfamily")), value_text(S("CanaryGiven")),
+                             value_text(S("2010"))};
+    struct records found;
+    CHECK(store_find_sealed(w.s, &a, again->type, 0, values, &found, &w.faults));
+    CHECK_INT(found.count, 50);
+    int64_t checked;
+    CHECK(store_audit_verify(w.s, &checked, &w.faults) && store_check(w.s, &w.faults));
+    leave(&w);
+    /* And back: a field that is open again can be read again. */
+    w = opened(w.path, people_model(PLAIN));
+    CHECK(!w.s && tells(&w, "older"));
+    w = opened(w.path, people_model(PLAIN "  town: {kind: text, label: Town}\n"));
+    REQUIRE(w.s);
+    CHECK_STR(record_text(of_model(&w, r), "family_name"), "CANARYFAMILY");
+    CHECK(store_audit_verify(w.s, &checked, &w.faults));
+    CHECK_STR(told(&w), "");
+    leave(&w);
+}
+
+TEST(the_chain_says_what_older_history_still_tells_in_clear)
+{
+    struct place_of_work w = opened(new_path(), people_model(PLAIN));
+    struct record *r = person(&w, "P-1", "One", "Two");
+    REQUIRE(put(&w, r) && change(&w, r, "given_name", value_text(S("Three"))) &&
+            change(&w, r, "given_name", value_text(S("Four"))));
+    leave(&w);
+    w = opened(w.path, people_model(NOW_SEALED("date")));
+    REQUIRE(w.s);
+    struct changes found;
+    struct audit_query q = {.action = S("seal")};
+    REQUIRE(store_audit_read(w.s, &a, &q, &found, &w.faults));
+    REQUIRE(found.count == 2); /* two fields had something to seal */
+    CHECK_STR(node_get_str(found.items[0].difference, S("field")), "given_name");
+    CHECK_INT(node_get_int(found.items[0].difference, S("sealed"), 0), 1);
+    CHECK_INT(node_get_int(found.items[0].difference, S("in_clear"), 0), 2);
+    CHECK_INT(node_get_int(found.items[1].difference, S("in_clear"), 9), 0);
+    leave(&w);
+}
+
+TEST(what_cannot_be_read_as_its_new_kind_is_not_sealed_away)
+{
+    struct place_of_work w = opened(new_path(), people_model(PLAIN));
+    struct record *r = person(&w, "P-1", "One", "Two");
+    record_set(r, "birth_date", value_text(S("in spring")));
+    REQUIRE(put(&w, r));
+    leave(&w);
+    w = opened(w.path, people_model(NOW_SEALED("date")));
+    CHECK(!w.s && tells(&w, "cannot be read as what it is to be now"));
+    w = opened(w.path, people_model(PLAIN)); /* nothing was changed */
+    REQUIRE(w.s);
+    CHECK_STR(record_text(of_model(&w, r), "birth_date"), "in spring");
+    leave(&w);
+}

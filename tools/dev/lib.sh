@@ -2,7 +2,7 @@
 
 # Debian packages: to build and run; to test besides.
 build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libmicrohttpd-dev libsqlite3-dev libpq-dev
-    libsodium-dev liboath-dev libexpat1-dev libyaml-dev libjansson-dev libxlsxwriter-dev zlib1g-dev poppler-utils"
+    libsodium-dev liboath-dev libqrencode-dev libexpat1-dev libyaml-dev libjansson-dev libxlsxwriter-dev zlib1g-dev poppler-utils"
 test_packages="clang clang-format clang-tidy libclang-rt-14-dev libfuzzer-14-dev sqlite3 jq curl
     libxml2-utils chromium fonts-dejavu-core unzip"
 
@@ -62,9 +62,21 @@ build() {
 
 # fill STORE: makes a store with the example country, and the world's levels beside it.
 fill() {
-    rm -f "$1" "$1-wal" "$1-shm"
+    rm -f "$1" "$1-wal" "$1-shm" "$1.keys"
     build/himaya --store "$1" init --pack az >/dev/null
     tools/dev-fill build/himaya "$1"
+}
+
+# staff_store: makes .dev/staff.db, the example country whose staff can sign in (see ./dev code),
+# anew when the program or the example changed.
+staff_store() {
+    install curl oathtool
+    stamp=$(cat examples/*/* build/himaya tools/dev-fill tools/dev-staff tools/dev/code 2>/dev/null | cksum)
+    [ -e .dev/staff.db ] && [ "$(cat .dev/staff.stamp 2>/dev/null)" = "$stamp" ] && return
+    say "loading the example country and its staff"
+    fill .dev/staff.db
+    tools/dev-staff build/himaya .dev/staff.db
+    echo "$stamp" >.dev/staff.stamp
 }
 
 mkdir -p .dev

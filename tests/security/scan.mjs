@@ -1,0 +1,173 @@
+// usage: scan.mjs HIMAYA quick|full|control: wapiti and sqlmap against the signed-in application. They
+// must find nothing; "control" runs them on a build with a planted hole, where both must find it.
+import { execFile } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Example } from '../lib/staff.mjs';
+import { formsOf, valuesOf } from '../lib/client.mjs';
+
+const [himaya, depth] = process.argv.slice(2);
+const full = depth === 'full';
+const control = depth === 'control';
+const folder = '.dev/security';
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const roles = control ? ['a.mammadova'] : full
+  ? ['a.mammadova', 'n.hasanova', 'f.abbasov', 'k.rzayev', 's.karimova', 'z.orucova', 'i.nabiyev', 'v.safarova', 'o.tagiyev', 'h.bayramova', 'm.sultanov']
+  : ['a.mammadova', 'm.sultanov', 's.karimova'];
+const example = await Example.make(himaya);
+const { address } = example;
+
+/** Runs a program to its end, however it ends; its output. */
+const run = (program, args, seconds) => new Promise((resolve) => {
+  execFile(program, args, { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, HOME: folder } },
+    (error, stdout, stderr) => resolve({ text: `${stdout}\n${stderr}`, ended: !error?.killed }));
+});
+
+// --- what there is to try ---
+
+/** The kind of an address: ids and numbers aside, with the names of its parameters. */
+function kindOf(path) {
+  const url = new URL(path, address);
+  const parts = url.pathname.split('/').map((p) => (/^[0-9a-z]{26}$/.test(p) ? '{id}' : p));
+  return `${parts.join('/')}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
+}
+
+/** Follows links of one person's pages: one address of each kind, and every form. */
+async function crawl(client, most) {
+  const seen = new Map();
+  const forms = new Map();
+  const queue = ['/en/work', '/en/records', '/en/find?q=Baku', '/en/account', '/en/audit', '/en/admin', '/en/records/complaint',
+    '/en/records/person', '/en/records/complaint/new', '/en/records/complaint/import', '/en/search?q=Baku', '/en/countries?q=a&year=2019&level=minimal_advancement',
+    '/en/compare?one=AZ&one_year=2018&two=AZ&two_year=2019', '/en/countries/AZ/2019?basis=computed', '/en/countries/AZ/figures/labor_inspectors?of=2018'];
+  while (queue.length && seen.size < most) {
+    const path = queue.shift();
+    const kind = kindOf(path);
+    if (seen.has(kind) || /\/sign-out|\/static\/|\/download\/|\/file$/.test(path)) continue;
+    const answer = await client.ask('GET', path);
+    seen.set(kind, path);
+    if (answer.status === 303) queue.unshift(new URL(answer.headers.get('location'), address + path).pathname);
+    if (answer.status !== 200 || !/html/.test(answer.headers.get('content-type'))) {
+      if (answer.status >= 400) seen.delete(kind);
+      continue;
+    }
+    const html = await answer.text();
+    for (const [, href] of html.matchAll(/\shref="([^"#]*)/g)) {
+      const url = new URL(href.replaceAll('&amp;', '&'), address + path);
+      if (url.origin === address && /^\/en(\/|$)/.test(url.pathname)) queue.push(url.pathname + url.search);
+    }
+    for (const form of formsOf(html)) {
+      const action = new URL(form.action || path, address + path);
+      const to = action.pathname + action.search;
+      const names = form.fields.map((f) => f.name).sort().join('&');
+      if (/sign-out/.test(to) || form.multipart) continue;
+      if (form.method === 'get') queue.push(`${action.pathname}?${new URLSearchParams(valuesOf(form))}`);
+      else forms.set(`${kindOf(to)} ${names}`, { to, form });
+    }
+  }
+  return { pages: [...seen.values()], forms: [...forms.values()] };
+}
+
+// --- sqlmap: a request with a star behind everything that may be tried ---
+
+const starred = (values) => Object.entries(values).map(([name, value]) =>
+  `${encodeURIComponent(name)}=${encodeURIComponent(value || '1')}${name === 'form_token' ? '' : '*'}`).join('&');
+
+function requestFile(name, client, method, path, body, type, authorization) {
+  const url = new URL(path, address);
+  const parts = url.pathname.split('/').map((p) => (/^[0-9a-z]{26}$/.test(p) || /^\d{4}$/.test(p) ? `${p}*` : p)).join('/');
+  const query = url.search ? `?${starred(Object.fromEntries(url.searchParams))}` : '';
+  if (!`${parts}${query}${body ?? ''}`.includes('*')) return null;
+  const lines = [`${method} ${parts}${query} HTTP/1.1`, `Host: ${address.slice(7)}`,
+    authorization ? `Authorization: ${authorization}` : `Cookie: ${client.cookie()}`];
+  if (method !== 'GET') lines.push(`Origin: ${address}`, `Content-Type: ${type}`);
+  const file = `${folder}/${name}.txt`;
+  writeFileSync(file, `${lines.join('\r\n')}\r\n\r\n${body ?? ''}`);
+  return file;
+}
+
+async function sqlmap(file) {
+  const { text, ended } = await run('sqlmap', ['-r', file, '--batch', '--level', full ? '5' : '2', '--risk', full ? '2' : '1',
+    '--technique', full ? 'BEUST' : 'BEUS', '--dbms', 'sqlite', '--ignore-redirects', '--ignore-code', '*', '--flush-session', '--disable-coloring',
+    '--output-dir', `${folder}/sqlmap`, '--skip-waf', '--threads', '1'], full ? 3600 : 240);
+  writeFileSync(file.replace(/txt$/, 'log'), text);
+  if (/is vulnerable|identified the following injection point/.test(text)) return 'found';
+  if (/do not appear to be injectable/.test(text)) return 'clean';
+  return ended ? 'not tried' : 'not finished';
+}
+
+// --- wapiti ---
+
+const modules = 'sql,blindsql,xss,permanentxss,crlf,exec,file,redirect,csrf,http_headers,cookieflags,csp,xxe,methods,shellshock';
+
+async function wapiti(name, client, start, chosen) {
+  const out = `${folder}/wapiti-${name}.json`;
+  const seconds = full ? 600 : 60;
+  const { text } = await run('wapiti', ['-u', start, '--scope', 'folder', '-m', chosen, '-f', 'json', '-o', out, '--flush-session',
+    '-H', `Cookie: ${client.cookie()}`, '-x', `${address}/en/sign-out`, '-x', `${address}/en/sign-in`, '-d', '4', '--max-links-per-page', '30',
+    '--max-files-per-dir', '12', '--max-scan-time', String(seconds), '--max-attack-time', String(seconds), '-v', '1', '--no-bugreport',
+    '--store-session', `${folder}/wapiti`], 40 * seconds);
+  writeFileSync(`${folder}/wapiti-${name}.log`, text);
+  const report = JSON.parse(readFileSync(out, 'utf8'));
+  const pages = Number(/Wapiti found (\d+) URLs/.exec(text)?.[1] ?? 0);
+  const findings = [...Object.entries(report.vulnerabilities), ...Object.entries(report.anomalies ?? {})]
+    .flatMap(([kind, all]) => all.map((f) => `${kind}: ${f.method} ${f.path} ${f.parameter ?? ''}: ${String(f.info).split('\n')[0]}`));
+  return { pages, findings };
+}
+
+// --- together ---
+
+let bad = 0;
+const fail = (line) => {
+  bad++;
+  console.log(`FAIL ${line}`);
+};
+
+if (control) {
+  const client = await example.client('a.mammadova');
+  const page = await client.page('/en/planted?q=Baku');
+  if (page.status !== 200) fail(`the planted page answers ${page.status}`);
+  const file = requestFile('planted', client, 'GET', '/en/planted?q=Baku');
+  const verdict = await sqlmap(file);
+  if (verdict !== 'found') fail(`sqlmap did not find the planted injection (${verdict})`);
+  const { findings } = await wapiti('planted', client, `${address}/en/planted?q=Baku`, 'sql,blindsql,xss');
+  const kinds = findings.map((f) => f.split(':')[0]);
+  if (!kinds.some((k) => /SQL/.test(k))) fail('wapiti did not find the planted injection');
+  if (!kinds.some((k) => /Cross Site Scripting/.test(k))) fail('wapiti did not find the planted script');
+  console.log(`control: sqlmap ${verdict}; wapiti ${kinds.join(', ')}`);
+} else {
+  let requests = 0;
+  const tried = new Set();
+  const verdicts = { clean: 0, found: 0, 'not tried': 0, 'not finished': 0 };
+  for (const name of roles) {
+    const client = await example.client(name);
+    const { pages, forms } = await crawl(client, full ? 400 : 120);
+    const files = [];
+    for (const path of pages) {
+      if (tried.has(kindOf(path))) continue;
+      tried.add(kindOf(path));
+      files.push(requestFile(`r${requests++}`, client, 'GET', path));
+      const api = path.replace(/^\/en\//, '/api/v1/');
+      if ((await client.ask('GET', api)).status === 200) files.push(requestFile(`r${requests++}`, client, 'GET', api));
+    }
+    for (const { to, form } of forms) {
+      const kind = `POST ${kindOf(to)} ${form.fields.map((f) => f.name).sort().join()}`;
+      if (tried.has(kind)) continue;
+      tried.add(kind);
+      files.push(requestFile(`r${requests++}`, client, 'POST', to, starred(valuesOf(form)), 'application/x-www-form-urlencoded'));
+    }
+    for (const file of files.filter(Boolean)) {
+      const verdict = await sqlmap(file);
+      verdicts[verdict]++;
+      if (verdict !== 'clean') fail(`sqlmap, as ${name}: ${verdict}: ${readFileSync(file, 'utf8').split('\r\n')[0]} (${file.replace(/txt$/, 'log')})`);
+      if (!example.alive()) throw new Error('the server ended');
+    }
+    const { pages: crawled, findings } = await wapiti(name, client, `${address}/en/`, modules);
+    for (const finding of findings) fail(`wapiti, as ${name}: ${finding}`);
+    console.log(`${name}: ${pages.length} kinds of pages, ${forms.length} of forms; sqlmap tried ${files.filter(Boolean).length} requests; wapiti looked at ${crawled} addresses, ${findings.length} findings`);
+    if ((await client.ask('GET', '/en/work')).status !== 200) fail(`${name} was signed out meanwhile: what came later was not tried`);
+  }
+  console.log(`sqlmap: ${Object.entries(verdicts).map(([v, n]) => `${n} ${v}`).join(', ')}`);
+}
+await example.end();
+console.log(`${bad ? 0 : 1} passed, ${bad} failed`);
+process.exitCode = bad ? 1 : 0;
