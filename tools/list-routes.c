@@ -18,8 +18,10 @@ int main(void)
         [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD",   [HTTP_POST] = "POST",
         [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
     };
-    static const char *const callers[] = {
-        [WHO_EVERYBODY] = "everybody", [WHO_STAFF] = "staff", [WHO_HALF] = "half"};
+    static const char *const callers[] = {[WHO_EVERYBODY] = "everybody",
+                                          [WHO_STAFF] = "staff",
+                                          [WHO_HERE] = "here",
+                                          [WHO_HALF] = "half"};
     const struct route *r;
     for (size_t i = 0; (r = route_at(i)); i++) {
         printf("%s\t%s\t%s\t%s\t%s", methods[r->method], callers[r->who], r->name, r->pattern,

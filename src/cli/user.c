@@ -4,6 +4,9 @@
 
 #include "identity/identity.h"
 
+#include <termios.h>
+#include <unistd.h>
+
 /* One person of the staff in an open store. */
 struct person {
     struct cli *cli;
@@ -192,16 +195,60 @@ const struct command command_user_unblock = {
 
 /* --- user password, user codes --- */
 
+/* One line of standard input; not shown while it is typed. */
+static bool read_line(struct cli *cli, struct str *line)
+{
+    char text[1024];
+    struct termios shown, hidden;
+    bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        hidden = shown;
+        hidden.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+        fprintf(stderr, "%.*s ",
+                STR_ARG(words(cli->language, str_of(N_("The person's own password:")))));
+    }
+    bool read = fgets(text, sizeof text, stdin);
+    if (terminal) {
+        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        fputc('\n', stderr);
+    }
+    struct str typed = str_of(read ? text : "");
+    *line = str_copy(cli->arena, str_slice(typed, 0, str_find_char(typed, '\n', 0)));
+    return line->n || FAULT(cli->faults, FAULT_INPUT, (struct place){0},
+                            N_("No password came on standard input."));
+}
+
+static int run_own_password(struct cli *cli)
+{
+    struct person p;
+    struct str password;
+    if (!read_line(cli, &password))
+        return cli_refused(cli);
+    bool good = begin_known(cli, &p) &&
+                identity_set_password(p.rooms.session, &p.actor, p.id, password, cli->faults);
+    if (good)
+        cli_say(cli, N_("{1} has this password from now."), p.name);
+    return end(&p, good);
+}
+
 static int run_password(struct cli *cli)
 {
     struct person p;
     char password[FIRST_PASSWORD];
+    if (cli_has(cli, "from-input"))
+        return run_own_password(cli);
     bool good = begin_known(cli, &p) &&
                 identity_first_password(p.rooms.session, &p.actor, p.id, password, cli->faults);
     if (good)
         show_password(cli, password);
     return end(&p, good);
 }
+
+static const struct command_option password_options[] = {
+    {"from-input", NULL, N_("Read the person's own password, which they type here themselves")},
+    {0},
+};
 
 const struct command command_user_password = {
     .name = "user password",
@@ -211,7 +258,8 @@ const struct command command_user_password = {
     .most = 1,
     .does = N_("Make a new first password for somebody who forgot theirs"),
     .more = N_("One-time codes stay as they are, so this alone opens nothing."),
-    .examples = "himaya user password a.mammadova",
+    .examples = "himaya user password a.mammadova\nhimaya user password a.mammadova --from-input",
+    .options = password_options,
     .run = run_password,
 };
 

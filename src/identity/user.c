@@ -179,6 +179,32 @@ bool identity_first_password(struct session *s, const struct actor *actor, struc
     return done;
 }
 
+static bool set_password(struct session *s, struct arena *a, struct record *credential,
+                         struct str password, struct faults *faults)
+{
+    const struct type *type = model_type(session_model(s), S("user"));
+    const struct record *user = store_get(s, a, type, record_text(credential, "user"), faults);
+    if (!user || !password_allowed(password, record_text(user, "name"),
+                                   record_text(user, "full_name"), faults))
+        return false;
+    struct str hash = password_hash(s, a, password, faults);
+    record_set(credential, "password_hash", value_text(hash));
+    record_set(credential, "must_change", value_integer(0));
+    record_set(credential, "expires_at", (struct value){0});
+    return hash.n;
+}
+
+bool identity_set_password(struct session *s, const struct actor *actor, struct str user,
+                           struct str password, struct faults *faults)
+{
+    struct arena a = {0};
+    struct record *r = credential_of(s, &a, user, faults);
+    bool done = r && set_password(s, &a, r, password, faults) &&
+                store_credential(s, &a, actor, r, "password_changed", faults);
+    arena_free(&a);
+    return done;
+}
+
 /* Empties or sets the seed, and what hangs on it. */
 static bool put_seed(struct session *s, const struct actor *actor, struct str user, struct str seed,
                      struct faults *faults)

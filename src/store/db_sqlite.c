@@ -3,12 +3,11 @@
 #include "store/engine.h"
 
 #include "base/arena.h"
-#include "store/db_sqlite_log.h"
+#include "store/db_sqlite.h"
 #include "store/files.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

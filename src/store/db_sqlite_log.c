@@ -1,7 +1,6 @@
-#include "store/db_sqlite_log.h"
+#include "store/db_sqlite.h"
 
 #include <pthread.h>
-#include <sqlite3.h>
 #include <string.h>
 
 /* Bytes gathered at most: the usual VFS gives up on 131,072 in one piece. */

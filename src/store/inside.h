@@ -45,7 +45,11 @@ struct turn {
     struct db *writer;         /* opened when a second session is there */
     struct session *batch;     /* whose changes stand in it and wait for the disk */
     struct timespec commit_by; /* when it is committed though others wait */
-    int64_t number;            /* the head of the chain behind those changes */
+    int64_t committed;         /* the newest row that this process has brought to the disk */
+    int64_t anchored;          /* the newest one that was written down outside, under the lock */
+    time_t anchored_at;        /* on the monotonic clock */
+    bool anchor_failed;
+    int64_t number; /* the head of the chain behind those changes */
     unsigned char hash[DIGEST];
     bool moved;
 };
@@ -63,8 +67,9 @@ struct store {
     struct type *setting; /* the type of the settings */
     struct db *first;     /* opened with the store, for its first session */
     struct keys *keys;    /* the key file; there even when the file is not */
+    bool fresh;           /* made just now: its anchor begins with its first session */
     int patience;         /* milliseconds */
-    pthread_mutex_t lock; /* guards `first` */
+    pthread_mutex_t lock; /* guards `first` and `fresh` */
     struct turn turn;
 };
 

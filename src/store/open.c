@@ -123,7 +123,8 @@ static bool fill(struct db *db, void *store, struct faults *faults)
 
 static bool make(struct store *s, struct faults *faults)
 {
-    return tables_make(s, NULL, faults) && db_make(s->where, fill, s, faults);
+    s->fresh = tables_make(s, NULL, faults) && db_make(s->where, fill, s, faults);
+    return s->fresh;
 }
 
 /* --- a store that is there --- */

@@ -1,13 +1,35 @@
 /* Sessions and changes. */
-#include "store/inside.h"
+#include "store/anchor.h"
 
 #include "base/date.h"
+
+/* The head as the database has it now goes to the anchor. */
+static void anchor_head(struct session *s)
+{
+    struct faults ignored = {.arena = &s->scratch};
+    if (audit_begin(s, &ignored))
+        anchor_after_commit(s, true);
+    arena_free(&s->change);
+}
+
+/* The last session of a process leaves nothing behind that was not written down. */
+static void anchor_the_rest(struct session *s)
+{
+    struct turn *t = &s->store->turn;
+    pthread_mutex_lock(&t->lock);
+    bool is_last = t->sessions == 1 && t->committed > t->anchored;
+    pthread_mutex_unlock(&t->lock);
+    if (is_last)
+        anchor_head(s);
+}
 
 struct session *session_open(struct store *s, struct faults *faults)
 {
     pthread_mutex_lock(&s->lock);
     struct db *db = s->first;
+    bool fresh = s->fresh;
     s->first = NULL;
+    s->fresh = false;
     pthread_mutex_unlock(&s->lock);
     if (!db)
         db = db_open(s->where, faults);
@@ -21,6 +43,8 @@ struct session *session_open(struct store *s, struct faults *faults)
     turn_join(session);
     arena_alloc(&session->scratch,
                 1); /* so that its first block stays from one piece of work to the next */
+    if (fresh)
+        anchor_head(session);
     return session;
 }
 
@@ -36,6 +60,7 @@ void session_close(struct session *s)
     if (!s)
         return;
     store_rollback(s);
+    anchor_the_rest(s);
     turn_leave(s);
     db_close(s->own);
     arena_free(&s->scratch);

@@ -166,8 +166,30 @@ struct audit_query {
 };
 bool store_audit_read(struct session *s, struct arena *a, const struct audit_query *q,
                       struct changes *found, struct faults *faults);
-/* Walks the whole chain. True when it holds; otherwise one fault names the first bad row (its
- * number, and what is wrong with it). *checked is the number of rows that were good. */
+/* What was found good. */
+struct audit_verified {
+    int64_t rows;
+    struct str anchor; /* the file outside that vouches for them; empty: only the system's log */
+    size_t anchored;   /* so many of its lines name rows of the chain */
+    int64_t from, to;  /* the first and the last row that it names; 0: none */
+    struct str since, until; /* when those lines were written */
+    size_t restored;         /* how often a backup was restored */
+};
+/* Walks the whole chain, holds it against the anchor outside the database (`anchor` names a copy of
+ * it, or a log that has its lines; empty: the store's own, docs/store.md), and holds every record
+ * against the chain. True when all that holds; otherwise one fault names the first bad row (its
+ * number, and what is wrong with it). */
+bool store_audit_verify_against(struct session *s, struct arena *a, struct str anchor,
+                                struct audit_verified *verified, struct faults *faults);
+/* Writes the newest row down in the anchor now (it is done after changes anyway, at most once a
+ * second). *verified says which row. */
+bool store_audit_anchor(struct session *s, struct arena *a, struct audit_verified *verified,
+                        struct faults *faults);
+/* False when the anchor could not be written after the last change: its disk is full, or gone. */
+bool store_anchor_is_written(struct store *s);
+/* The same against the store's own anchor. True when it holds; otherwise one fault names the first
+ * bad row (its number, and what is wrong with it). *checked is the number of rows that were good.
+ */
 bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults);
 
 /* --- search --- */

@@ -7,7 +7,7 @@
  *
  * A store with a single session writes through that session's own connection; with more, one
  * connection of the store is the writer, so that what waits for the disk is seen by nobody else. */
-#include "store/inside.h"
+#include "store/anchor.h"
 
 #include <string.h>
 #include <time.h>
@@ -40,6 +40,7 @@ void turn_open(struct turn *t)
 {
     *t = (struct turn){0};
     pthread_mutex_init(&t->lock, NULL);
+    t->anchored_at = in_milliseconds(CLOCK_MONOTONIC, 0).tv_sec;
 }
 
 void turn_close(struct turn *t)
@@ -192,7 +193,11 @@ static bool commit_batch(struct session *s, struct faults *faults)
     bool stored = is_still_open(s, faults) && audit_end(s, faults) && db_commit(s->db, faults);
     if (!stored)
         db_rollback(s->db);
+    if (stored)
+        s->store->turn.committed = s->number;
     settle(s, stored, faults, before);
+    if (stored)
+        anchor_after_commit(s, false);
     return stored;
 }
 

@@ -1,5 +1,5 @@
-/* Proves the audit chain and every record against it. */
-#include "store/inside.h"
+/* Proves the audit chain, against its anchor too, and every record against the chain. */
+#include "store/anchor.h"
 
 #include <string.h>
 
@@ -23,8 +23,73 @@ static void read_audit_row(const struct db_statement *q, struct arena *a, struct
     *hash = db_blob(q, a, 11);
 }
 
-static bool check_rows(struct session *s, unsigned char hash[DIGEST], int64_t *number,
-                       struct faults *faults)
+/* How far the walk along the chain has come. */
+struct walk {
+    unsigned char hash[DIGEST]; /* of the newest good row */
+    int64_t number;
+    const struct anchored *anchored;
+    size_t next;  /* row of the anchor that was not met yet */
+    int64_t sure; /* newest row that the anchor vouches for */
+};
+
+/* Holds the row that was reached against what was written down outside the database. */
+static bool check_anchored(struct session *s, struct walk *w, struct faults *faults)
+{
+    const struct anchored *all = w->anchored;
+    for (; w->next < all->count && all->items[w->next].number <= w->number; w->next++) {
+        const struct anchored_row *row = &all->items[w->next];
+        if (row->number == w->number && memcmp(row->hash, w->hash, DIGEST) != 0)
+            return FAULT(faults, FAULT_STORE, (struct place){0},
+                         N_("The audit chain is broken at row {1}: it was written anew from there "
+                            "on, or from a row after it up to row {2}, for which the anchor of "
+                            "{3} vouched."),
+                         number_text(&s->scratch, w->sure + 1), number_text(&s->scratch, w->number),
+                         row->at);
+    }
+    if (w->next && all->items[w->next - 1].number == w->number)
+        w->sure = w->number;
+    return true;
+}
+
+/* Rows that the anchor names and the chain does not have. */
+static bool check_anchored_end(struct session *s, const struct walk *w, struct faults *faults)
+{
+    if (w->next == w->anchored->count)
+        return true;
+    const struct anchored_row *last = &w->anchored->items[w->anchored->count - 1];
+    return FAULT(faults, FAULT_STORE, (struct place){0},
+                 N_("The audit chain is broken at row {1}: the chain ends with row {2}, and the "
+                    "anchor of {3} vouched for row {4}. Rows were cut off, or an old copy was put "
+                    "in the place of the store."),
+                 number_text(&s->scratch, w->number + 1), number_text(&s->scratch, w->number),
+                 last->at, number_text(&s->scratch, last->number));
+}
+
+static bool check_row(struct session *s, struct walk *w, const struct db_statement *q,
+                      struct faults *faults)
+{
+    struct audit_row row = {0};
+    struct str kept;
+    unsigned char now[DIGEST];
+    read_audit_row(q, &s->scratch, &row, &kept);
+    audit_hash(w->hash, &row, now);
+    memcpy(w->hash, now, DIGEST);
+    if (row.number != w->number + 1)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The audit chain is broken at row {1}: after row {2} comes row {3}, so "
+                        "rows were taken out or put in."),
+                     number_text(&s->scratch, w->number + 1), number_text(&s->scratch, w->number),
+                     number_text(&s->scratch, row.number));
+    if (kept.n != DIGEST || memcmp(kept.p, now, DIGEST) != 0)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The audit chain is broken at row {1} ({2} of {3} {4}): the row, or the "
+                        "one before it, is not what was written."),
+                     number_text(&s->scratch, row.number), row.action, row.type, row.record);
+    w->number++;
+    return check_anchored(s, w, faults);
+}
+
+static bool check_rows(struct session *s, struct walk *w, struct faults *faults)
 {
     struct db_statement *q = db_prepare(
         s->db,
@@ -35,25 +100,7 @@ static bool check_rows(struct session *s, unsigned char hash[DIGEST], int64_t *n
     bool good = true;
     while (q && good && (outcome = db_step(q, faults)) == DB_ROW) {
         struct arena_mark mark = arena_mark(&s->scratch);
-        struct audit_row row = {0};
-        struct str kept;
-        unsigned char now[DIGEST];
-        read_audit_row(q, &s->scratch, &row, &kept);
-        audit_hash(hash, &row, now);
-        if (row.number != *number + 1)
-            good = FAULT(faults, FAULT_STORE, (struct place){0},
-                         N_("The audit chain is broken at row {1}: after row {2} comes row {1}, so "
-                            "rows were taken out or put in."),
-                         number_text(&s->scratch, row.number), number_text(&s->scratch, *number));
-        else if (kept.n != DIGEST || memcmp(kept.p, now, DIGEST) != 0)
-            good =
-                FAULT(faults, FAULT_STORE, (struct place){0},
-                      N_("The audit chain is broken at row {1} ({2} of {3} {4}): the row, or the "
-                         "one before it, is not what was written."),
-                      number_text(&s->scratch, row.number), row.action, row.type, row.record);
-        else
-            (*number)++;
-        memcpy(hash, now, DIGEST);
+        good = check_row(s, w, q, faults);
         arena_rewind(&s->scratch, mark);
     }
     db_done(q);
@@ -205,12 +252,12 @@ static bool check_counts(struct session *s, const int64_t *counts, struct faults
     return good && outcome == DB_DONE;
 }
 
-static bool verify(struct session *s, int64_t *checked, struct faults *faults)
+static bool verify(struct session *s, struct walk *w, struct faults *faults)
 {
-    unsigned char hash[DIGEST] = {0};
     const struct tables *tables = &s->store->tables;
     int64_t *counts = arena_array(&s->scratch, tables->count, int64_t);
-    if (!check_rows(s, hash, checked, faults) || !check_head(s, hash, *checked, faults))
+    if (!check_rows(s, w, faults) || !check_head(s, w->hash, w->number, faults) ||
+        !check_anchored_end(s, w, faults))
         return false;
     for (size_t i = 0; i < tables->count; i++)
         if (table_is_audited(&tables->items[i]) &&
@@ -219,18 +266,56 @@ static bool verify(struct session *s, int64_t *checked, struct faults *faults)
     return check_counts(s, counts, faults);
 }
 
-bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults)
+static void tell_verified(struct arena *a, const struct walk *w, struct audit_verified *verified)
+{
+    const struct anchored *all = w->anchored;
+    verified->anchor = str_copy(a, all->file);
+    verified->restored = all->restored;
+    verified->anchored = all->count;
+    if (!all->count)
+        return;
+    const struct anchored_row *first = &all->items[0], *last = &all->items[all->count - 1];
+    verified->from = first->number;
+    verified->to = last->number;
+    verified->since = str_copy(a, first->at);
+    verified->until = str_copy(a, last->at);
+}
+
+bool store_audit_verify_against(struct session *s, struct arena *a, struct str anchor,
+                                struct audit_verified *verified, struct faults *faults)
 {
     struct arena_mark mark = arena_mark(&s->scratch);
-    *checked = 0;
+    struct anchored anchored;
+    struct walk w = {.anchored = &anchored};
+    *verified = (struct audit_verified){0};
     if (s->writing && !audit_end(s, faults))
         return false;
-    bool own_view = !s->writing;
-    if (own_view && !db_begin_reading(s->db, faults))
-        return false;
-    bool ok = verify(s, checked, faults);
-    if (own_view)
-        db_end_reading(s->db);
+    /* The anchor first: rows that come after it are no fault. */
+    bool own_view = !s->writing, there = anchor_read(s, &s->scratch, anchor, &anchored, faults);
+    bool ok = there && (!own_view || db_begin_reading(s->db, faults));
+    if (ok) {
+        ok = verify(s, &w, faults);
+        if (own_view)
+            db_end_reading(s->db);
+    }
+    verified->rows = w.number;
+    if (there)
+        tell_verified(a, &w, verified);
+    if (ok && own_view && !anchor.n && w.number > verified->to) {
+        s->number = w.number;
+        memcpy(s->hash, w.hash, DIGEST);
+        anchor_after_commit(s, true);
+    }
     arena_rewind(&s->scratch, mark);
+    return ok;
+}
+
+bool store_audit_verify(struct session *s, int64_t *checked, struct faults *faults)
+{
+    struct arena a = {0};
+    struct audit_verified verified;
+    bool ok = store_audit_verify_against(s, &a, (struct str){0}, &verified, faults);
+    *checked = verified.rows;
+    arena_free(&a);
     return ok;
 }

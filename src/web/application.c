@@ -7,6 +7,8 @@
 #include "web/body.h"
 #include "web/enter.h"
 #include "web/error_page.h"
+#include "web/kept.h"
+#include "web/metrics.h"
 #include "web/page.h"
 #include "web/route.h"
 #include "web/session_pool.h"
@@ -23,6 +25,8 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->model = store_model(store);
     app->assets = assets_load(a);
     app->cache = cache_new(a);
+    app->metrics = metrics_new(a);
+    app->kept = kept_forms_new(a);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
     if (resource_get(S("web/static/world-map.csv"), &world))
         app->world = world_read(a, world);
@@ -39,6 +43,7 @@ void application_close(struct application *app)
 {
     session_pool_close(app->sessions);
     cache_close(app->cache);
+    kept_forms_close(app->kept);
 }
 
 /* Takes "/az" off the front of a path. */
@@ -134,8 +139,7 @@ static void run(struct call *c)
 static void run_or_recall(struct call *c)
 {
     struct cache_key key = {.target = c->request->target, .language = language_code(c->language)};
-    bool keeps = c->route->who == WHO_EVERYBODY && !c->personal &&
-                 c->route->method == HTTP_GET &&
+    bool keeps = c->route->who == WHO_EVERYBODY && !c->personal && c->route->method == HTTP_GET &&
                  store_newest_change(c->session, &key.state, &c->faults);
     if (c->faults.total) {
         error_from_faults(c);
@@ -162,16 +166,16 @@ static void act(struct call *c)
 
 static void dispatch_to_route(struct call *c)
 {
-    if (!read_query(c)) {
-        error_from_faults(c);
-        return;
-    }
     c->session = session_pool_take(c->app->sessions);
     if (enter(c)) {
-        if (c->route->act)
+        if (!read_query(c))
+            error_from_faults(c);
+        else if (c->route->act)
             act(c);
         else
             run_or_recall(c);
+    } else if (c->response->status == 303 && c->request->method == HTTP_POST) {
+        kept_forms_keep(c);
     }
     session_pool_give(c->app->sessions, c->session);
 }
@@ -221,8 +225,10 @@ void application_answer(void *application, const struct http_request *request, i
     if (str_starts(request->path, S("/static/")) &&
         asset_answer(c.app->assets, request->path, response))
         return;
+    double begun = metrics_clock();
     find_place(&c);
     dispatch(&c);
+    metrics_count(c.app->metrics, c.route, response->status, metrics_clock() - begun);
 }
 
 /* A large body is only waited for from somebody who is known. */

@@ -24,6 +24,11 @@ struct application {
     struct str home;          /* code of the country whose pack this is; may be empty */
     struct session_pool *sessions;
     struct cache *cache;
+    struct metrics *metrics;
+    struct kept_forms *kept;
+    /* Of the server around it, when there is one: how many requests wait for the slow pool. */
+    size_t (*slow_waiting)(const struct server *server);
+    const struct server *server;
 };
 
 /* Reads words, templates, files and the instrument. NULL with every fault found. */

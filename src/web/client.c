@@ -57,3 +57,13 @@ struct str client_address(struct arena *a, const struct sockaddr *peer,
     struct str address = of_text(a, last);
     return address.n ? address : own;
 }
+
+bool client_is_here(const struct sockaddr *peer, const struct http_fields *headers)
+{
+    struct arena a = {0};
+    bool near = false;
+    of_peer(&a, peer, &near);
+    arena_free(&a);
+    return near && !http_header(headers, S("X-Forwarded-For")).n &&
+           !http_header(headers, S("Forwarded")).n && !http_header(headers, S("Via")).n;
+}

@@ -10,3 +10,5 @@
  * first 64 bits, since a household or office has as many addresses. Empty when nothing is known. */
 struct str client_address(struct arena *a, const struct sockaddr *peer,
                           const struct http_fields *headers, bool proxied);
+/* True when a program on this machine asks by itself: nothing says that a proxy hands it on. */
+bool client_is_here(const struct sockaddr *peer, const struct http_fields *headers);

@@ -97,11 +97,20 @@ void enter_ask_to_sign_in(struct call *c)
     answer_go(c, str_concat(c->arena, S("/sign-in?next="), answer_encode(c->arena, next)));
 }
 
+static bool may_look(struct call *c)
+{
+    if (access_may(c->app->access, &c->visit.who, S("health")))
+        return true;
+    visit_refused(&c->visit, "health", NULL, (struct str){0});
+    error_answer(c, 403, N_("This is for those who look after the program."));
+    return false;
+}
+
 bool enter(struct call *c)
 {
     c->personal = c->route->who != WHO_EVERYBODY || has_form(c);
     c->response->private = c->personal;
-    if (!c->personal)
+    if (!c->personal || (c->route->who == WHO_HERE && c->request->here))
         return true;
     if (!identify(c))
         return false;
@@ -112,7 +121,9 @@ bool enter(struct call *c)
         enter_ask_to_sign_in(c);
         return false;
     }
-    if (c->route->who == WHO_STAFF && !c->proved) {
+    if (c->route->who == WHO_HERE && c->proved)
+        return may_look(c);
+    if (c->route->who != WHO_HALF && !c->proved) {
         if (c->api)
             error_answer(c, 403,
                          N_("Before anything else, set up a password of your own and "

@@ -36,7 +36,7 @@ bool form_add(struct form_reader *reader, struct str name, struct str value)
         buffer_char(&v->text, '\n');
     }
     v->lines = lines;
-    buffer_add(&v->text, value);
+    buffer_add(&v->text, str_replace(reader->arena, value, S("\r\n"), S("\n")));
     return true;
 }
 

@@ -21,7 +21,8 @@ enum {
 };
 
 /* a=1&b=x%20y into decoded names and values, each name once: several values of one name (ticked
- * boxes) stand behind each other with line breaks between. False when an escape is broken, the text
+ * boxes) stand behind each other with line breaks between. Line breaks come as "\r\n" and are read
+ * as "\n". False when an escape is broken, the text
  * is no UTF-8 or holds control characters other than tab and line breaks, one of several values of
  * a name holds a line break itself, or there are too many. */
 bool form_read(struct arena *a, struct str text, struct http_fields *fields);

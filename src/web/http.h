@@ -35,9 +35,10 @@ struct http_request {
     struct str target;        /* as it came */
     struct http_fields query; /* decoded, each name once */
     struct http_fields headers;
+    size_t length;     /* of the body, as the headers say */
+    struct str body;   /* at most what the server was told to take (web/server.h) */
     struct str client; /* its address (web/client.h); never kept as it is */
-    size_t length;   /* of the body, as the headers say */
-    struct str body; /* at most what the server was told to take (web/server.h) */
+    bool here;         /* from a program on this machine, and handed on by nobody */
 };
 
 struct http_response {

@@ -177,6 +177,7 @@ static void begin(struct exchange *e, const char *method, const char *version)
     e->request.client =
         client_address(&e->arena, peer ? peer->client_addr : NULL, &e->raw.headers, settings->tls);
     e->request.arena = &e->arena;
+    e->request.here = client_is_here(peer ? peer->client_addr : NULL, &e->raw.headers);
     e->refused = http_request_read(&e->request, &e->raw, &e->why);
     e->plan.largest_body = HTTP_LARGEST_BODY;
     if (!e->refused && settings->plan)

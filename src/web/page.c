@@ -66,6 +66,7 @@ static void add_person(struct call *c, struct node *site)
     node_set_str(a, person, S("name"), who->name);
     node_set_str(a, person, S("full_name"), who->full_name);
     node_set(a, site, S("may"), page_permissions(c));
+    node_set_bool(a, site, S("half"), !c->proved); /* nothing opens before all is set up */
 }
 
 void page_write(struct call *c, struct str template, struct node *data)

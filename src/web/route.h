@@ -17,6 +17,7 @@ enum who {
     WHO_EVERYBODY, /* public; answers may be kept for all */
     WHO_STAFF,     /* signed in with all that is due, or with a token; others are sent to sign in
                       (pages)     or get 401 (interface) */
+    WHO_HERE,      /* a program on this machine, or staff with the right "health" */
     WHO_HALF,      /* signed in, but a password or one-time codes may still have to be set up */
 };
 

@@ -1,7 +1,9 @@
 /* What only programs can do: changes of records as JSON, and who they are. What they read are the
- * data of the pages (routes_staff.c and others). */
+ * data of the pages (routes_staff.c and others). And what the web core itself answers. */
 #include "web/api_me.h"
 #include "web/api_records.h"
+#include "web/kept.h"
+#include "web/metrics.h"
 
 #define TYPE                                                                                       \
     {                                                                                              \
@@ -74,6 +76,21 @@ static const struct route rows[] = {
      .act = api_open,
      .summary = N_("Read the sealed fields of a record; the reason is kept"),
      .parameters = {TYPE, ID}},
+    {.name = "kept_form",
+     .pattern = "/kept/{number}",
+     .who = WHO_STAFF,
+     .reach = REACH_PAGE,
+     .data = kept_form,
+     .page = "kept",
+     .summary = N_("What was typed into a form whose session had ended"),
+     .parameters = {{"number", IN_PATH, "code", N_("Number under which it is kept"), "x"}}},
+    {.name = "metrics",
+     .pattern = "/metrics",
+     .who = WHO_HERE,
+     .bearer = true,
+     .reach = REACH_PAGE,
+     .file = metrics_file,
+     .summary = N_("Numbers for Prometheus: requests, durations, jobs, changes")},
 };
 
 const struct route_table routes_api = {rows, sizeof rows / sizeof *rows};

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "web/application.h"
+#include "web/background.h"
 #include "web/server.h"
 
 #include <pthread.h>
@@ -55,13 +56,18 @@ bool web_serve(struct store *store, struct str address, struct faults *faults)
                                        .answer = application_answer,
                                        .plan = application_plan,
                                        .context = app};
-    struct server *server = app ? server_start(&arena, &settings, faults) : NULL;
+    struct worker *worker = app ? background_start(&arena, store, app, faults) : NULL;
+    struct server *server = worker ? server_start(&arena, &settings, faults) : NULL;
     if (server) {
         int signal_number;
+        app->slow_waiting = server_slow_waiting;
+        app->server = server;
         say_where(address, server_port(server));
         sigwait(&stops, &signal_number);
         server_stop(server);
     }
+    if (worker)
+        worker_stop(worker);
     if (app)
         application_close(app);
     pthread_sigmask(SIG_SETMASK, &before, NULL);

@@ -26,5 +26,38 @@ test_a_deleted_record_is_found() {
 }
 
 test_an_added_record_is_found() {
-    tamper "insert into complaint select 'aaaaaaaaaaaaaaaaaaaaaaaaaa', version, 'C-9', received_on, channel, referred_by, employer, district, sector, allegation, anonymous, closed_on from complaint where number='C-1'"
+    tamper "insert into complaint (id, version, number, received_on) values ('aaaaaaaaaaaaaaaaaaaaaaaaaa', 1, 'C-9', '2019-03-01')"
+}
+
+test_verifying_tells_what_the_anchor_vouches_for() {
+    himaya init --pack az
+    ends 0 himaya audit anchor
+    says "store.db.anchor"
+    ends 0 himaya audit verify
+    says "The anchor store.db.anchor vouches for row 1"
+    cp store.db.anchor copy
+    ends 0 himaya audit verify --anchor copy
+    rm store.db.anchor
+    ends 1 himaya audit verify
+    complains "There is no anchor"
+    ends 0 himaya audit verify --anchor copy
+    ends 1 himaya audit verify --anchor missing
+}
+
+test_an_old_copy_in_the_place_of_the_store_is_found() {
+    himaya init --pack az
+    cp store.db old.db
+    printf 'number,received_on\nC-1,2019-01-01\n' >complaints.csv
+    himaya import records complaint complaints.csv
+    mv old.db store.db
+    ends 1 himaya audit verify
+    complains "an old copy was put in the place of the store"
+}
+
+test_the_chain_is_listed_for_those_who_may() {
+    himaya init --pack az
+    ends 1 himaya audit list
+    complains "audit"
+    ends 2 himaya audit list --from yesterday
+    ends 2 himaya audit list --format xml
 }

@@ -140,3 +140,31 @@ test_a_token_and_a_cookie_are_not_taken_together() {
     office_with_inspector
     ask 400 GET /me -H 'Cookie: __Host-himaya=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
 }
+
+test_the_program_tells_how_it_is() {
+    office_with_inspector
+    ends 0 himaya user add keeper --role administrator --agency SLIS --full-name "Keeper"
+    ends 0 himaya token add keeper --for watching
+    keeper=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    curl -sS -i "$site/metrics" >answer
+    grep -q '^HTTP/1.1 200' answer
+    grep -q '^himaya_changes_total [1-9]' answer
+    ask 200 GET /me
+    curl -sS "$site/metrics" | grep -q '^himaya_requests_total{route="me",class="2xx"} 1'
+    # handed on by a proxy, it is not this machine that asks
+    [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' "$site/metrics")" = 401 ]
+    [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' -H "Authorization: Bearer $token" "$site/metrics")" = 403 ]
+    [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' -H "Authorization: Bearer $keeper" "$site/metrics")" = 200 ]
+    ask 403 GET /admin/health
+    token=$keeper
+    ask 200 GET /admin/health
+    is '.checks[] | select(.name == "store") | .good' true
+    is '.checks[] | select(.name == "keys") | .good' true
+    is '.checks[] | select(.name == "backup") | .good' false
+    for _ in $(seq 50); do
+        ask 200 GET /admin/health
+        value '.checks[] | select(.name == "chain") | .says' | grep -q 'rows of the audit chain hold' && return
+        sleep 0.1
+    done
+    return 1
+}

@@ -133,10 +133,12 @@ TEST(nothing_is_left_beside_a_new_store)
     struct place_of_work w = new_place();
     leave(&w);
     struct str folder = str_slice(str_of(w.path), 0, strlen(w.path) - strlen("/store.db"));
-    CHECK_INT(system(str_format(&a, "test \"$(ls %.*s | xargs)\" = 'store.db store.db.keys'",
-                                STR_ARG(folder))
-                         .p),
-              0);
+    CHECK_INT(
+        system(str_format(&a,
+                          "test \"$(ls %.*s | xargs)\" = 'store.db store.db.anchor store.db.keys'",
+                          STR_ARG(folder))
+                   .p),
+        0);
 }
 
 TEST(a_copy_is_a_store)
@@ -151,6 +153,11 @@ TEST(a_copy_is_a_store)
     REQUIRE(w.s);
     int64_t checked;
     CHECK_INT(count_of(&w, "employer"), 200);
+    CHECK(!store_audit_verify(w.s, &checked, &w.faults) && tells(&w, "no anchor"));
+    for (int i = 0; i < 2; i++)
+        REQUIRE(system(str_format(&a, "cp %s.%s %s.%s", path, i ? "keys" : "anchor", copy,
+                                  i ? "keys" : "anchor")
+                           .p) == 0);
     CHECK(store_audit_verify(w.s, &checked, &w.faults));
     leave(&w);
 }
