@@ -416,20 +416,10 @@ static bool lite_exists(const char *where)
     return lstat(where, &about) == 0;
 }
 
-/* Too short a file is taken for an empty database by SQLite, and would be filled. */
-static bool begins_like_a_database(const char *where)
-{
-    static const char magic[16] = "SQLite format 3";
-    char first[100];
-    int fd = open(where, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return true; /* that it may not be read is told by the opening */
-    ssize_t n = read(fd, first, sizeof first);
-    close(fd);
-    return n == (ssize_t)sizeof first && memcmp(first, magic, sizeof magic) == 0;
-}
-
-/* What can be said before the database looks at the file. */
+/* What can be said before the database looks at the file. It is not opened: closing it again would
+ * take away the locks that this process holds on it through other connections (POSIX), and another
+ * process would then take itself for the only one and remove the log under our feet. Too short a
+ * file SQLite takes for an empty database, and would fill it; a page has at least 512 bytes. */
 static bool looks_like_a_store(const char *where, struct faults *faults)
 {
     struct stat about;
@@ -445,13 +435,15 @@ static bool looks_like_a_store(const char *where, struct faults *faults)
                         N_("This file is empty and so no store. Remove it, and a store is made in "
                            "its place."),
                         faults);
-    return begins_like_a_database(where) || no_store(where, message_of(SQLITE_NOTADB), faults);
+    return about.st_size >= 512 || no_store(where, message_of(SQLITE_NOTADB), faults);
 }
 
 static bool prepare_connection(struct db *db, struct faults *faults)
 {
     char pragmas[300];
     int64_t application = pragma_number(db, "PRAGMA application_id");
+    if (application < 0 && sqlite3_errcode(db->sqlite) == SQLITE_NOTADB)
+        return no_store(db->where.p, message_of(SQLITE_NOTADB), faults);
     if (application < 0)
         return failed(db, sqlite3_errcode(of(db)->sqlite), faults);
     if (application != APPLICATION)
