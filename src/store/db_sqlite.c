@@ -442,8 +442,8 @@ static bool prepare_connection(struct db *db, struct faults *faults)
 {
     char pragmas[300];
     int64_t application = pragma_number(db, "PRAGMA application_id");
-    if (application < 0 && sqlite3_errcode(db->sqlite) == SQLITE_NOTADB)
-        return no_store(db->where.p, message_of(SQLITE_NOTADB), faults);
+    if (application < 0 && sqlite3_errcode(of(db)->sqlite) == SQLITE_NOTADB)
+        return no_store(of(db)->where.p, message_of(SQLITE_NOTADB), faults);
     if (application < 0)
         return failed(db, sqlite3_errcode(of(db)->sqlite), faults);
     if (application != APPLICATION)
