@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "store/sealed.h"
 #include "web/api_retry.h"
+#include "web/import_jobs.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
@@ -38,6 +39,8 @@ static bool verify_chain(struct job_run *run)
 static const struct job_kind kinds[] = {
     {"rotate_keys", rotate_keys},
     {"verify_chain", verify_chain},
+    {"import", import_job},
+    {"import_undo", import_undo_job},
 };
 
 /* Orders a walk along the chain once a day. */

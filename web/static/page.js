@@ -67,4 +67,20 @@
     document.querySelectorAll('.source-note, .source-row').forEach(function (note) { note.remove(); });
     document.querySelectorAll('details[open].differs, .downloads details[open]').forEach(function (d) { d.open = false; });
   });
+
+  /* How far long work is: asked again and put in place, until it has ended. */
+  function again(box) {
+    window.setTimeout(function () {
+      fetch(window.location.href, { credentials: 'same-origin' }).then(function (answer) {
+        if (!answer.ok) { throw new Error(); }
+        return answer.text();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById(box.id);
+        if (!fresh) { window.location.reload(); return; }
+        box.replaceWith(fresh);
+        if (fresh.dataset.again) { again(fresh); }
+      }).catch(function () { again(box); });
+    }, Number(box.dataset.again));
+  }
+  document.querySelectorAll('[data-again]').forEach(again);
 }());
