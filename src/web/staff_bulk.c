@@ -122,7 +122,7 @@ static void tell(struct bulk *b, const struct row *row, struct str name)
     node_set_str(a, one, S("name"), name.n ? name : row->id);
     node_set_bool(a, one, S("done"), !f);
     if (name.n)
-        node_set_str(a, one, S("address"), staff_address(c, staff_path(a, b->type, row->id)));
+        node_set_str(a, one, S("link"), staff_address(c, staff_path(a, b->type, row->id)));
     if (f)
         node_set_str(a, one, S("why"), fault_fill(a, words(c->language, str_of(f->message)), f));
     else

@@ -125,7 +125,7 @@ void staff_conflict(struct staff_form *f, const struct view *theirs, int64_t min
     node_set(a, out, S("fields"), fields);
     node_set(a, out, S("hidden"), hidden);
     if (k.last) {
-        node_set_str(a, out, S("who"), k.last->actor);
+        node_set_str(a, out, S("who"), staff_words_actor(&f->words, k.last->actor));
         node_set_str(a, out, S("when"), staff_words_time(c, k.last->at));
         node_set_str(a, out, S("why"), k.last->reason);
     }

@@ -26,7 +26,8 @@ struct node *staff_record_node(struct call *c, const struct view *view,
 
 /* /records: {types: [{type, label, plural, means, group, count}]} */
 struct node *staff_types(struct call *c);
-/* `groups` of types: [{label, types}], in the order of work. */
+/* `groups` of types: [{label, types}] in the order of work, and `others` that are looked for
+ * rarely. */
 void staff_types_dress(struct call *c, struct node *data);
 /* /records/TYPE: {type, total, page, pages, size, columns, records: […]}; the query holds filters
  * (web/staff_filter.h). As a page: also what web/templates/staff-list.html shows. */

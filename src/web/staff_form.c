@@ -236,9 +236,7 @@ static struct str help_of(const struct staff_form *f, const struct field *field)
     if (field->help.n)
         return words(language, field->help);
     switch (field->kind) {
-    case FIELD_DATE:
-        return words(language, S(N_("As in 7 3 2019. Where the day is not known, "
-                                    "month and year, or the year alone, will do.")));
+    case FIELD_DATE: return words(language, S(N_("As in 7 3 2019; the year alone will do too")));
     case FIELD_TIME: return words(language, S(N_("As in 2019-03-07T14:05:00Z")));
     case FIELD_MONEY: return words(language, S(N_("As in 1160 or 1160.50")));
     default: return (struct str){0};
@@ -315,6 +313,7 @@ struct node *staff_form_node(struct staff_form *f)
         add_section(f, sections, i, &files);
     node_set_str(a, out, S("type"), f->type->name);
     node_set_str(a, out, S("label"), words(c->language, f->type->label));
+    node_set_str(a, out, S("inside"), staff_words_inside(c, words(c->language, f->type->label)));
     node_set_str(a, out, S("plural"), words(c->language, f->type->plural));
     node_set_str(a, out, S("means"), words(c->language, f->type->means));
     node_set_str(a, out, S("list_address"), list);

@@ -5,6 +5,9 @@
 #include "web/cache.h"
 #include "web/staff_data.h"
 
+/* Bytes of a name that stays on one line. */
+enum { SHORT_NAME = 20 };
+
 static struct str base_path(const struct call *c)
 {
     return str_concat(c->arena, S("/"), language_code(c->language));
@@ -70,7 +73,7 @@ static void add_heads(struct staff_list *l)
             node_set_str(a, head, S("sorted"), q->falling ? S("descending") : S("ascending"));
         if (list_sorts(c, l->type, f))
             node_set_str(
-                a, head, S("address"),
+                a, head, S("order"),
                 staff_list_address(l, list_query_sorted(a, q, f, by ? !q->falling : false)));
     }
 }
@@ -112,6 +115,7 @@ static void add_rows(struct staff_list *l)
         node_set_int(a, row, S("version"), view->record->version);
         node_set_str(a, row, S("address"), str_concat(a, path, view->record->id));
         node_set_str(a, row, S("name"), first.n ? first : visit_name_of(&c->visit, view));
+        node_set_bool(a, row, S("brief"), first.n > 0 && first.n <= SHORT_NAME);
         node_set(a, row, S("cells"), cells);
     }
 }
@@ -250,6 +254,8 @@ struct node *staff_list(struct call *c)
     node_set_str(a, l.out, S("type"), type->name);
     node_set_str(a, l.out, S("label"), words(c->language, type->label));
     node_set_str(a, l.out, S("plural"), words(c->language, type->plural));
+    if (!c->api)
+        node_set_str(a, l.out, S("inside"), staff_words_inside(c, words(c->language, type->label)));
     node_set_int(a, l.out, S("total"), l.total);
     node_set_int(a, l.out, S("page"), l.query.page);
     node_set_int(a, l.out, S("pages"), pages);

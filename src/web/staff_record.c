@@ -40,15 +40,16 @@ struct node *staff_types(struct call *c)
 /* Groups as they stand in declarations, in the order in which people look for them. */
 static const struct {
     const char *name, *label;
+    bool aside; /* looked for rarely: names alone */
 } groups[] = {{"labor_enforcement", N_("Labour inspection")},
               {"protection", N_("Protection of children")},
               {"criminal_track", N_("Criminal law")},
-              {"coordination", N_("Working together")},
+              {"coordination", N_("Working together"), true},
               {"places_and_parties", N_("People and places")},
-              {"inspectorate", N_("The inspectorate")},
-              {"accounting", N_("Reports and figures")},
-              {"administration", N_("Administration")},
-              {"", N_("Others")}};
+              {"inspectorate", N_("The inspectorate"), true},
+              {"accounting", N_("Reports and figures"), true},
+              {"administration", N_("Administration"), true},
+              {"", N_("Others"), true}};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
 static size_t group_of(struct str name)
@@ -63,7 +64,8 @@ void staff_types_dress(struct call *c, struct node *data)
 {
     struct arena *a = c->arena;
     const struct node *types = node_get(data, S("types"));
-    struct node *list = node_set(a, data, S("groups"), node_list(a));
+    struct node *near = node_set(a, data, S("groups"), node_list(a));
+    struct node *aside = node_set(a, data, S("others"), node_list(a));
     for (size_t g = 0; g < GROUPS; g++) {
         struct node *members = node_list(a);
         for (size_t i = 0; i < node_count(types); i++)
@@ -71,7 +73,7 @@ void staff_types_dress(struct call *c, struct node *data)
                 node_add(a, members, types->items[i]);
         if (!members->count)
             continue;
-        struct node *one = node_add(a, list, node_map(a));
+        struct node *one = node_add(a, groups[g].aside ? aside : near, node_map(a));
         node_set_str(a, one, S("label"), words(c->language, str_of(groups[g].label)));
         node_set(a, one, S("types"), members);
     }
@@ -152,6 +154,7 @@ void staff_record_page(struct staff_page *p)
     if (!reads)
         return;
     add_state(p);
+    staff_line(p);
     staff_steps(p);
     staff_sections(p);
     staff_related(p);

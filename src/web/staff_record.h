@@ -21,12 +21,14 @@ void staff_sections(struct staff_page *p);
 size_t staff_section_count(const struct type *type);
 struct field_list staff_section(struct arena *a, const struct type *type, size_t i,
                                 struct str *label);
-/* `related`: [{label, plural, count, address, make, records: [{name, address, note}]}] that refer
- * to this one. */
+/* `related`: [{plural, by, count, more, address, records: [{name, address, note}]}] that refer to
+ * this one, and `additions`: [{type, label, make}] that may be recorded about it. */
 void staff_related(struct staff_page *p);
 /* `steps`: [{says, due, state: overdue|soon|later|none, days}]: what the type declares as work and
  * what holds now. */
 void staff_steps(struct staff_page *p);
+/* `line`: [{label, text, state: done|due|open}], its dates in the order in which they come. */
+void staff_line(struct staff_page *p);
 /* The last `most` changes in words (all when 0), newest first, into `name`: [{when, who, channel,
  * why, what, changes: [{label, before, after, sealed}]}]. False with a fault. */
 bool staff_story(struct staff_page *p, struct str name, size_t most);

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "model/expression.h"
+#include "web/dress.h"
 #include "web/staff_data.h"
 
 enum { NEWEST = 5, SOON_DAYS = 3 };
@@ -64,6 +65,20 @@ static struct query referring(struct staff_page *p, const struct field *f, const
     return q;
 }
 
+/* What may be recorded about this one: a form that knows it already. */
+static void add_addition(struct staff_page *p, const struct type *type, struct str address)
+{
+    struct arena *a = p->call->arena;
+    struct node *one = node_map(a), *list = dress_member(p->out, S("additions"));
+    for (size_t i = 0; i < node_count(list); i++)
+        if (str_eq(node_get_str(list->items[i], S("type")), type->name))
+            return;
+    node_set_str(a, one, S("type"), type->name);
+    node_set_str(a, one, S("label"), words(p->call->language, type->label));
+    node_set_str(a, one, S("make"), address);
+    node_add(a, list, one);
+}
+
 static void add_related(struct staff_page *p, struct node *related, const struct type *type,
                         const struct field *f)
 {
@@ -77,21 +92,19 @@ static void add_related(struct staff_page *p, struct node *related, const struct
     bool make =
         visit_may(&c->visit, type, ACTION_CREATE) && !f->by_program && !c->visit.who.read_only;
     int64_t count = 0;
-    if (!visit_list(&v, &q, &found, &count) || (!count && !make))
-        return;
-    struct node *one = node_add(a, related, node_map(a)), *list = node_list(a);
     struct str path = staff_address(c, staff_path(a, type, (struct str){0}));
     struct str query = str_format(a, "?%.*s=%.*s", STR_ARG(f->name), STR_ARG(p->view->record->id));
+    if (make)
+        add_addition(p, type, str_format(a, "%.*s/new%.*s", STR_ARG(path), STR_ARG(query)));
+    if (!visit_list(&v, &q, &found, &count) || !count)
+        return;
+    struct node *one = node_add(a, related, node_map(a)), *list = node_list(a);
     add_records(p, list, &found);
-    node_set_str(a, one, S("label"), words(c->language, type->label));
     node_set_str(a, one, S("plural"), words(c->language, type->plural));
     node_set_str(a, one, S("by"), staff_words_label(c, f));
     node_set_int(a, one, S("count"), count);
     node_set_bool(a, one, S("more"), count > NEWEST);
     node_set_str(a, one, S("address"), str_concat(a, path, query));
-    if (make)
-        node_set_str(a, one, S("make"),
-                     str_format(a, "%.*s/new%.*s", STR_ARG(path), STR_ARG(query)));
     node_set(a, one, S("records"), list);
 }
 
@@ -100,6 +113,7 @@ void staff_related(struct staff_page *p)
     struct arena *a = p->call->arena;
     const struct model *model = p->call->app->model;
     struct node *related = node_set(a, p->out, S("related"), node_list(a));
+    struct node *additions = node_set(a, p->out, S("additions"), node_list(a));
     for (size_t t = 0; t < model->type_count; t++) {
         const struct type *type = &model->types[t];
         if (type->internal || !visit_knows_type(&p->call->visit, type))
@@ -109,6 +123,7 @@ void staff_related(struct staff_page *p)
                 visit_may_ask(&p->call->visit, type, &type->fields[i]))
                 add_related(p, related, type, &type->fields[i]);
     }
+    node_set_bool(a, p->out, S("around"), related->count || additions->count);
 }
 
 /* --- who holds it --- */

@@ -42,7 +42,7 @@ static void add_value(struct staff_page *p, struct node *entry, const struct fie
                  staff_words_field(&p->words, p->type, f, p->view->record->values));
     node_set_bool(c->arena, entry, S("long"), f->multiline);
     if (f->kind == FIELD_REF && staff_words_name(&p->words, f->to, v->text).n)
-        node_set_str(c->arena, entry, S("address"),
+        node_set_str(c->arena, entry, S("link"),
                      staff_address(c, staff_path(c->arena, f->to, v->text)));
 }
 
@@ -103,4 +103,61 @@ void staff_sections(struct staff_page *p)
     size_t count = staff_section_count(p->type);
     for (size_t i = 0; i < count; i++)
         add_section(p, sections, i);
+}
+
+/* --- days on a line --- */
+
+enum { FEWEST_DAYS = 2, MOST_DAYS = 6 };
+
+static bool is_due(const struct type *type, const struct field *f)
+{
+    for (size_t i = 0; i < type->duty_count; i++)
+        if (type->duties[i].due == f)
+            return true;
+    return false;
+}
+
+/* Filled ones by their day, then those still to come as they are declared. */
+static void put_in_order(const struct field **days, size_t count, const struct value *values)
+{
+    for (size_t i = 1; i < count; i++)
+        for (size_t n = i; n > 0; n--) {
+            const struct value *earlier = &values[days[n - 1]->index],
+                               *later = &values[days[n]->index];
+            bool wrong = later->kind == VALUE_TEXT && (earlier->kind != VALUE_TEXT ||
+                                                       str_compare(earlier->text, later->text) > 0);
+            if (!wrong)
+                break;
+            const struct field *moved = days[n];
+            days[n] = days[n - 1];
+            days[n - 1] = moved;
+        }
+}
+
+void staff_line(struct staff_page *p)
+{
+    struct call *c = p->call;
+    struct arena *a = c->arena;
+    const struct field *days[MOST_DAYS];
+    const struct value *values = p->view->record->values;
+    size_t count = 0;
+    for (size_t i = 0; i < p->type->field_count && count < MOST_DAYS; i++) {
+        const struct field *f = &p->type->fields[i];
+        if (f->kind == FIELD_DATE && !f->sealed && p->view->sight[i] == SIGHT_FULL)
+            days[count++] = f;
+    }
+    if (count < FEWEST_DAYS || !p->type->duty_count)
+        return;
+    put_in_order(days, count, values);
+    struct node *line = node_set(a, p->out, S("line"), node_list(a));
+    for (size_t i = 0; i < count; i++) {
+        struct node *one = node_add(a, line, node_map(a));
+        bool filled = values[days[i]->index].kind == VALUE_TEXT;
+        node_set_str(a, one, S("label"), staff_words_label(c, days[i]));
+        node_set_str(a, one, S("text"), staff_words_field(&p->words, p->type, days[i], values));
+        node_set_str(a, one, S("state"),
+                     is_due(p->type, days[i]) ? S("due")
+                     : filled                 ? S("done")
+                                              : S("open"));
+    }
 }

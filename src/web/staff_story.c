@@ -115,7 +115,7 @@ static void add_event(struct staff_page *p, struct node *list, const struct chan
     node_set_int(a, one, S("number"), change->number);
     node_set_str(a, one, S("when"), staff_words_time(c, change->at));
     node_set_str(a, one, S("at"), change->at);
-    node_set_str(a, one, S("who"), change->actor);
+    node_set_str(a, one, S("who"), staff_words_actor(&p->words, change->actor));
     node_set_str(a, one, S("where"), words(c->language, channel_words(change->channel)));
     node_set_str(a, one, S("what"), words(c->language, action_words(change->action)));
     node_set_str(a, one, S("fields"), fields_read(p, change->difference));

@@ -18,8 +18,33 @@ struct str staff_words_name(struct staff_words *w, const struct type *to, struct
     if (map_get(&w->known, id, &place))
         return w->names.items[place - 1];
     struct str name = visit_name(&w->call->visit, to, id);
+    if (name.n && str_eq(name, id)) /* known of, but not what it is called */
+        name = words(w->call->language, to->label);
     *arena_push(w->call->arena, &w->names) = name;
     map_put(&w->known, id, (int64_t)w->names.count);
+    return name;
+}
+
+struct str staff_words_actor(struct staff_words *w, struct str actor)
+{
+    struct call *c = w->call;
+    const struct type *user = model_type(c->app->model, S("user"));
+    struct str key = str_concat(c->arena, S("@"), actor);
+    struct condition named = {"name", IS, value_text(actor)};
+    struct query q = {.type = user, .conditions = &named, .condition_count = 1, .limit = 1};
+    struct views found = {0};
+    int64_t place;
+    if (str_eq(actor, S("command line")))
+        return words(c->language, S(N_("The terminal")));
+    if (map_get(&w->known, key, &place))
+        return w->names.items[place - 1];
+    struct str name = actor;
+    if (visit_knows_type(&c->visit, user) &&
+        visit_may_ask(&c->visit, user, type_field(user, S("name"))) &&
+        visit_list(&c->visit, &q, &found, NULL) && found.count)
+        name = visit_name_of(&c->visit, &found.items[0]);
+    *arena_push(c->arena, &w->names) = name;
+    map_put(&w->known, key, (int64_t)w->names.count);
     return name;
 }
 

@@ -15,6 +15,8 @@ struct staff_words staff_words_new(struct call *c);
 
 /* The name of a record referred to; empty when the person may not know of it. */
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id);
+/* The name of whoever made a change, from what the history says: a sign-in name. */
+struct str staff_words_actor(struct staff_words *w, struct str actor);
 /* A value in words; empty when it is. `currency` counts for money only. A sealed value is empty. */
 struct str staff_words_value(struct staff_words *w, const struct field *f,
                              const struct value *value, struct str currency);
