@@ -1,4 +1,5 @@
 #include "access_help.h"
+#include "base/file.h"
 
 static struct faults faults = {.arena = &a};
 
@@ -31,4 +32,19 @@ TEST(the_table_says_what_the_declaration_says)
     CHECK(scopes("intake_officer", "complaint", 5, ACTION_READ) != 0);
     CHECK_INT(scopes("inspector", "job", 6, ACTION_READ), 0);
     CHECK_INT(scopes("partner", "referral", 0, ACTION_KNOW), 0); /* not without a token */
+}
+
+/* ACCEPT=1 writes the file anew. */
+TEST(the_document_of_permissions_is_current)
+{
+    struct str there = {0};
+    REQUIRE(table());
+    struct str text = access_document(&a, table(), real_model());
+    if (getenv("ACCEPT"))
+        REQUIRE(file_write("docs/permissions.md", text, &faults));
+    file_read(&a, "docs/permissions.md", 10000000, &there, &faults);
+    if (!str_eq(there, text))
+        printf("docs/permissions.md is not what model/permissions.yaml says; ACCEPT=1 "
+               "build/tests/access_test writes it anew\n");
+    CHECK(str_eq(there, text));
 }
