@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { LONGEST_UNIT = 4, SHORTEST_NAME = 4 };
+enum { LONGEST_UNIT = 4, SHORTEST_NAME = 4, FEWEST_BYTES = 5 };
 
 static bool wrong(struct faults *faults, const char *message)
 {
@@ -28,9 +28,17 @@ static struct str plain(struct arena *a, struct str password)
     return buffer_str(&text);
 }
 
-/* aaaa…, abababab…, 12341234… */
+/* aaaa…, abababab…, 12341234…, or hardly any different letters. */
 static bool repeats(struct str text)
 {
+    bool seen[256] = {false};
+    size_t different = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        different += !seen[(unsigned char)text.p[i]];
+        seen[(unsigned char)text.p[i]] = true;
+    }
+    if (different < FEWEST_BYTES)
+        return true;
     for (size_t unit = 1; unit <= LONGEST_UNIT; unit++) {
         size_t i = unit;
         while (i < text.n && text.p[i] == text.p[i - unit])

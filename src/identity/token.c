@@ -52,7 +52,7 @@ bool identity_token(struct session *s, struct arena *a, struct str bearer, struc
 static bool check_types(struct session *s, struct str types, struct faults *faults)
 {
     bool good = true;
-    for (struct str part, rest = types; str_cut(&rest, ',', &part);) {
+    for (struct str part, rest = types; types.n && str_cut(&rest, ',', &part);) {
         const struct type *type = model_type(session_model(s), part);
         if (!type || type->internal)
             good = FAULT(faults, FAULT_INPUT, ((struct place){.field = S("types")}),
