@@ -59,7 +59,8 @@ static struct str places_of(struct session *s, struct arena *a)
         return str_of(given);
     if (setting_read(s->own, a, S("anchor"), &setting, &ignored) && setting.n)
         return setting;
-    return str_format(a, "%s.anchor", s->store->where);
+    return db_is_file(s->store->where) ? str_format(a, "%s.anchor", s->store->where)
+                                       : S("himaya.anchor");
 }
 
 static bool is_syslog(struct str place)

@@ -1,8 +1,11 @@
 /* The audit chain: every change of a record adds a row whose hash covers the row and the hash
  * before it, so that no row can be changed, taken out, put in or moved unseen; the head keeps
- * number and hash of the newest, so that a cut end shows too. In the hash every part has its length
- * in front: nothing can be shifted from one part into the next. */
+ * number and hash of the newest, sealed with the key of the store, so that a cut end shows too. In
+ * the hash every part has its length in front: nothing can be shifted from one part into the next.
+ */
 #include "store/inside.h"
+
+#include "store/sealed.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -143,25 +146,75 @@ bool audit_add(struct session *s, const char *action, const struct table *t, str
     return audit_append(s, &row, faults);
 }
 
-bool audit_begin(struct session *s, struct faults *faults)
+/* What the head is sealed with: HMAC-SHA256 of number and hash, so that rows behind the newest one
+ * cannot be put in by somebody who has the database but not the key file. */
+static bool head_seal(struct session *s, int64_t number, const unsigned char hash[DIGEST],
+                      unsigned char seal[DIGEST], struct faults *faults)
+{
+    unsigned char key[32], text[8 + DIGEST];
+    if (!store_derive_key(s, "audit head", key, faults))
+        return false;
+    for (int i = 0; i < 8; i++)
+        text[i] = (unsigned char)((uint64_t)number >> (56 - 8 * i));
+    memcpy(text + 8, hash, DIGEST);
+    crypto_auth_hmacsha256(seal, text, sizeof text, key);
+    sodium_memzero(key, sizeof key);
+    return true;
+}
+
+bool audit_head_is_sealed(struct session *s, const struct audit_head *head, bool *sealed,
+                          struct faults *faults)
+{
+    unsigned char seal[DIGEST];
+    if (!head_seal(s, head->number, head->hash, seal, faults))
+        return false;
+    *sealed = sodium_memcmp(seal, head->seal, DIGEST) == 0;
+    return true;
+}
+
+bool audit_read_head(struct session *s, struct audit_head *head, struct faults *faults)
 {
     struct db_statement *q =
         db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
-    bool ok = q && db_step(q, faults) == DB_ROW;
-    if (ok) {
-        struct str hash = db_blob(q, &s->change, 1);
-        s->number = db_integer(q, 0);
-        s->moved = false;
-        ok = hash.n == DIGEST;
-        if (ok)
-            memcpy(s->hash, hash.p, DIGEST);
-    }
+    if (!q)
+        return false;
+    enum db_outcome outcome = db_step(q, faults);
+    struct str hash = outcome == DB_ROW ? db_text(q, &s->scratch, 1) : (struct str){0};
+    *head = (struct audit_head){.number = outcome == DB_ROW ? db_integer(q, 0) : 0};
+    head->there = hash.n == DIGEST || hash.n == (size_t)2 * DIGEST;
+    head->plain = hash.n == DIGEST;
+    if (head->there)
+        memcpy(head->hash, hash.p, DIGEST);
+    if (head->there && !head->plain)
+        memcpy(head->seal, hash.p + DIGEST, DIGEST);
     db_done(q);
-    if (q && !ok)
+    return outcome != DB_FAILED;
+}
+
+bool audit_begin(struct session *s, struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct audit_head head;
+    bool sealed = false;
+    bool ok = audit_read_head(s, &head, faults);
+    arena_rewind(&s->scratch, mark);
+    if (!ok)
+        return false;
+    if (!head.there)
         return FAULT(faults, FAULT_STORE, (struct place){0},
                      N_("The head of the audit chain is missing, so nothing can be changed. "
                         "Restore the latest backup."));
-    return ok;
+    if (head.number == 0 || s->old_head)
+        sealed = true; /* a new store, or one that was made before heads were sealed */
+    else if (!audit_head_is_sealed(s, &head, &sealed, faults))
+        return false;
+    s->number = head.number;
+    s->moved = s->old_head;
+    memcpy(s->hash, head.hash, DIGEST);
+    return sealed ||
+           FAULT(faults, FAULT_STORE, (struct place){0},
+                 N_("The end of the audit chain was not written by this program with the key of "
+                    "this store, so nothing can be changed. Run: himaya audit verify"));
 }
 
 void audit_give_head(struct session *s)
@@ -184,12 +237,16 @@ bool audit_end(struct session *s, struct faults *faults)
 {
     if (!s->moved)
         return true;
+    unsigned char both[2 * DIGEST];
+    if (!head_seal(s, s->number, s->hash, both + DIGEST, faults))
+        return false;
     struct db_statement *q =
         db_prepare(s->db, S("UPDATE store_head SET number = $1, hash = $2 WHERE one = 1"), faults);
     if (!q)
         return false;
+    memcpy(both, s->hash, DIGEST);
     db_bind_integer(q, s->number);
-    db_bind_blob(q, (struct str){(const char *)s->hash, DIGEST});
+    db_bind_blob(q, (struct str){(const char *)both, sizeof both});
     bool ok = db_step(q, faults) == DB_DONE;
     db_done(q);
     return ok;

@@ -97,6 +97,7 @@ struct session {
     int64_t number; /* newest row of the audit chain */
     unsigned char hash[DIGEST];
     struct erased_list erased; /* people erased by the open change */
+    bool old_head;             /* the store is of a layout whose head was not sealed */
     bool moved;                /* the open transaction added to the chain */
     /* while it waits for the turn, or for the disk */
     sem_t wake;
@@ -136,7 +137,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 4 };
+enum { STORE_LAYOUT = 5 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -168,8 +169,18 @@ bool audit_append(struct session *s, struct audit_row *row, struct faults *fault
 bool audit_add(struct session *s, const char *action, const struct table *t, struct str id,
                int64_t version, const struct value *values, struct str difference,
                struct faults *faults);
-bool audit_begin(struct session *s, struct faults *faults); /* reads the head */
-bool audit_end(struct session *s, struct faults *faults);   /* keeps the head */
+/* The head of the chain as the database keeps it. */
+struct audit_head {
+    bool there, plain; /* plain: without a seal, as before layout 5 */
+    int64_t number;
+    unsigned char hash[DIGEST], seal[DIGEST];
+};
+bool audit_read_head(struct session *s, struct audit_head *head, struct faults *faults);
+bool audit_head_is_sealed(struct session *s, const struct audit_head *head, bool *sealed,
+                          struct faults *faults);
+/* Reads the head; refuses one that was not written with the key of the store. */
+bool audit_begin(struct session *s, struct faults *faults);
+bool audit_end(struct session *s, struct faults *faults); /* keeps the head */
 /* The head as it stands goes to the turn, and comes from there, between changes of one batch. */
 void audit_give_head(struct session *s);
 void audit_take_head(struct session *s);

@@ -6,7 +6,11 @@
 
 #include <sodium.h>
 
-enum { USUAL_PATIENCE = 5000 /* milliseconds */, KEYS_SINCE_LAYOUT = 4 };
+enum {
+    USUAL_PATIENCE = 5000 /* milliseconds */,
+    KEYS_SINCE_LAYOUT = 4,
+    SEALED_HEAD_SINCE_LAYOUT = 5
+};
 
 static struct store *store_new(const char *where, struct faults *faults)
 {
@@ -175,6 +179,13 @@ static bool compare_models(struct store *s, struct db *db, int64_t *number, stru
         since);
 }
 
+/* That an older store was taken as it is, without a seal on its head, stands in its chain. */
+static bool tell_layout(struct session *s, int64_t layout, struct faults *faults)
+{
+    struct event event = {.action = "layout", .type = S("store")};
+    return layout == STORE_LAYOUT || store_event(s, &event, faults);
+}
+
 static bool bring_up(struct store *s, struct db *db, struct faults *faults)
 {
     int64_t number, layout;
@@ -184,13 +195,14 @@ static bool bring_up(struct store *s, struct db *db, struct faults *faults)
     struct session session = own_session(s, db, "the model of the program changed");
     /* another process may have done it by now */
     bool ok = check_layout(s, db, &layout, faults) && compare_models(s, db, &number, faults) &&
-              (layout == STORE_LAYOUT ||
-               (schema_bring_layout(db, faults) && schema_make_indexes(s, db, faults))) &&
-              audit_begin(&session, faults);
+              (layout == STORE_LAYOUT || schema_bring_layout(db, faults)) &&
+              (layout == STORE_LAYOUT || number || schema_make_indexes(s, db, faults));
     ok = ok && expect_keys(s, db, &known, faults);
     if (ok && !known && layout < KEYS_SINCE_LAYOUT)
         ok = make_keys(s, faults) && remember_keys(s, db, faults);
-    ok = ok && (!number || migrate(&session, number, faults)) && audit_end(&session, faults);
+    session.old_head = ok && layout < SEALED_HEAD_SINCE_LAYOUT;
+    ok = ok && audit_begin(&session, faults) && tell_layout(&session, layout, faults) &&
+         (!number || migrate(&session, number, faults)) && audit_end(&session, faults);
     end_own_session(&session);
     if (!ok)
         db_rollback(db);

@@ -108,27 +108,47 @@ static bool check_rows(struct session *s, struct walk *w, struct faults *faults)
 }
 
 /* The head says which row is the newest, so that a cut end is seen. */
-static bool check_head(struct session *s, const unsigned char hash[DIGEST], int64_t number,
+static bool check_head(struct session *s, const struct walk *w, const struct audit_head *head,
                        struct faults *faults)
 {
-    struct db_statement *q =
-        db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
-    bool there = q && db_step(q, faults) == DB_ROW;
-    int64_t newest = there ? db_integer(q, 0) : -1;
-    struct str kept = there ? db_blob(q, &s->scratch, 1) : (struct str){0};
-    db_done(q);
-    if (!q || (newest == number && kept.n == DIGEST && memcmp(kept.p, hash, DIGEST) == 0))
-        return q != NULL;
-    if (newest == number || !there)
+    if (head->there && head->number == w->number && memcmp(head->hash, w->hash, DIGEST) == 0)
+        return true;
+    if (!head->there || head->number == w->number)
         return FAULT(faults, FAULT_STORE, (struct place){0},
                      N_("The audit chain is broken at its end: the head kept beside it does not "
                         "belong to row {1}."),
-                     number_text(&s->scratch, number));
+                     number_text(&s->scratch, w->number));
+    if (head->number < w->number)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The audit chain is broken at row {1}: the newest row written was {2}, and "
+                        "there are rows up to {3}."),
+                     number_text(&s->scratch, head->number + 1),
+                     number_text(&s->scratch, head->number), number_text(&s->scratch, w->number));
     return FAULT(faults, FAULT_STORE, (struct place){0},
                  N_("The audit chain is broken at row {1}: the chain ends with row {2}, but the "
                     "newest row written was {3}."),
-                 number_text(&s->scratch, number + 1), number_text(&s->scratch, number),
-                 number_text(&s->scratch, newest));
+                 number_text(&s->scratch, w->number + 1), number_text(&s->scratch, w->number),
+                 number_text(&s->scratch, head->number));
+}
+
+/* Rows that were put in behind the anchored ones, with a head to them, lack its seal. */
+static bool check_seal(struct session *s, const struct walk *w, const struct audit_head *head,
+                       struct faults *faults)
+{
+    bool sealed;
+    if (!audit_head_is_sealed(s, head, &sealed, faults))
+        return false;
+    if (sealed)
+        return true;
+    if (w->sure == w->number)
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("The audit chain is broken at its end: the head kept beside row {1} was "
+                        "not written with the key of this store."),
+                     number_text(&s->scratch, w->number));
+    return FAULT(faults, FAULT_STORE, (struct place){0},
+                 N_("The audit chain is broken at row {1}: its head was not written with the key "
+                    "of this store, and no anchor vouches for what stands behind row {2}."),
+                 number_text(&s->scratch, w->sure + 1), number_text(&s->scratch, w->sure));
 }
 
 /* --- the records --- */
@@ -256,8 +276,10 @@ static bool verify(struct session *s, struct walk *w, struct faults *faults)
 {
     const struct tables *tables = &s->store->tables;
     int64_t *counts = arena_array(&s->scratch, tables->count, int64_t);
-    if (!check_rows(s, w, faults) || !check_head(s, w->hash, w->number, faults) ||
-        !check_anchored_end(s, w, faults))
+    struct audit_head head;
+    if (!check_rows(s, w, faults) || !audit_read_head(s, &head, faults) ||
+        !check_head(s, w, &head, faults) || !check_anchored_end(s, w, faults) ||
+        !check_seal(s, w, &head, faults))
         return false;
     for (size_t i = 0; i < tables->count; i++)
         if (table_is_audited(&tables->items[i]) &&
