@@ -71,12 +71,30 @@ static struct str bound_to(struct arena *a, const struct subject *person, int64_
                       (long long)version);
 }
 
+/* An older copy of the key file must not seal: its key would be missing from the newest one. */
+static bool is_newest(struct session *s, int64_t version, struct faults *faults)
+{
+    struct db_statement *q =
+        db_prepare(s->db, S("SELECT coalesce(max(version), 0) FROM store_key"), faults);
+    bool ok = q && db_step(q, faults) == DB_ROW;
+    int64_t newest = ok ? db_integer(q, 0) : 0;
+    db_done(q);
+    if (!ok || newest <= version)
+        return ok;
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(keys_path(s->store->keys))}),
+                 N_("This key file is an older copy: it knows the store key up to version {1}, and "
+                    "the store uses version {2}. Put back the newest copy."),
+                 str_format(faults->arena, "%lld", (long long)version),
+                 str_format(faults->arena, "%lld", (long long)newest));
+}
+
 bool person_key_wrap(struct session *s, const struct subject *person,
                      const unsigned char key[KEY_SIZE], struct faults *faults)
 {
     unsigned char store_key[KEY_SIZE], wrapped[WRAPPED] = {FORMAT};
     int64_t version;
-    if (!keys_current(s->store->keys, &version, store_key, faults))
+    if (!keys_current(s->store->keys, &version, store_key, faults) ||
+        !is_newest(s, version, faults))
         return false;
     struct str with = bound_to(&s->scratch, person, version);
     randombytes_buf(wrapped + 1, NONCE);

@@ -178,6 +178,27 @@ static bool count_people(struct session *s, struct arena *a, struct node *state,
     return outcome == DB_DONE;
 }
 
+/* What was sealed only later, and the rows of the chain that tell it in clear for ever. */
+static bool list_in_clear(struct session *s, struct arena *a, struct node *state,
+                          struct faults *faults)
+{
+    struct changes sealed;
+    struct audit_query q = {.action = S("seal")};
+    struct node *list = node_set(a, state, S("in_clear"), node_list(a));
+    if (!store_audit_read(s, a, &q, &sealed, faults))
+        return false;
+    for (size_t i = 0; i < sealed.count; i++) {
+        int64_t rows = node_get_int(sealed.items[i].difference, S("in_clear"), 0);
+        if (!rows)
+            continue;
+        struct node *n = node_add(a, list, node_map(a));
+        node_set_str(a, n, S("type"), sealed.items[i].type);
+        node_set_str(a, n, S("field"), node_get_str(sealed.items[i].difference, S("field")));
+        node_set_int(a, n, S("rows"), rows);
+    }
+    return true;
+}
+
 struct node *store_keys_state(struct session *s, struct arena *a, struct faults *faults)
 {
     struct keys_state keys;
@@ -191,5 +212,5 @@ struct node *store_keys_state(struct session *s, struct arena *a, struct faults 
     } else {
         node_set_str(a, state, S("wrong"), str_of(in.items[0].message));
     }
-    return count_people(s, a, state, faults) ? state : NULL;
+    return count_people(s, a, state, faults) && list_in_clear(s, a, state, faults) ? state : NULL;
 }
