@@ -67,7 +67,7 @@ export class Example {
   }
 
   async start() {
-    this.address = `http://127.0.0.1:${await freePort()}`;
+    this.address ??= `http://127.0.0.1:${await freePort()}`;
     const log = createWriteStream(this.log, { flags: 'a' });
     this.server = spawn(this.himaya, ['--store', this.store, 'serve', '--listen', this.address.slice(7)], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +86,6 @@ export class Example {
   async restart() {
     await this.stop();
     await this.start();
-    for (const client of this.#clients.values()) client.address = this.address;
   }
 
   alive() {

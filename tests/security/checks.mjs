@@ -152,7 +152,8 @@ tests.add('a token of an ended session is refused', async () => {
 tests.add('nobody who is not signed in gets past a staff route', async () => {
   for (const { route, path } of everywhere.filter(({ route: r }) => r.who !== 'everybody')) {
     for (const headers of [{}, { Cookie: '__Host-himaya=' + 'A'.repeat(43) }, { Authorization: 'Bearer ' + 'A'.repeat(43) }]) {
-      const answer = await nobody.ask(route.method, path, { headers });
+      // As a proxy hands it on: what programs of this machine may see is not for others.
+      const answer = await nobody.ask(route.method, path, { headers: { ...headers, 'X-Forwarded-For': '203.0.113.7' } });
       const text = await answer.text();
       assert.ok([303, 400, 401, 403].includes(answer.status), `${route.method} ${path}: ${answer.status}`);
       if (answer.status === 303) assert.match(answer.headers.get('location'), /\/sign-in/, path);
@@ -203,6 +204,8 @@ tests.add('a session that was idle for 16 minutes, or is 13 hours old, is over',
 
 // --- other people's records: S9 ---
 
+const PAIRS = 60;
+
 function same(text, ids) {
   for (const id of ids) text = text.replaceAll(id, 'ID');
   return text.replace(/name="form_token" value="[^"]*"/g, 'TOKEN').replace(/"instance":\s*"[^"]*"/g, 'INSTANCE');
@@ -211,7 +214,6 @@ function same(text, ids) {
 tests.add('a record of somebody else and one that never was answer alike, at the same pace', async () => {
   const client = await example.client('s.karimova');
   const foreign = example.rows('SELECT id FROM complaint ORDER BY number LIMIT 20').map(([id]) => id);
-  const people = example.rows(`SELECT p.id FROM person p JOIN office o ON o.id = p.office WHERE o.code = 'SSA-GA'`).map(([id]) => id);
   const objects = everywhere.filter(({ route, path }) => route.who === 'staff' && /\{id\}/.test(route.pattern) && path.includes('complaint'));
   assert.ok(objects.length > 0, 'there are routes of one record');
   const account = await client.page('/en/account');
@@ -221,28 +223,33 @@ tests.add('a record of somebody else and one that never was answer alike, at the
     const options = route.method === 'GET' ? {} : path.startsWith('/api/')
       ? { json: { reason: 'to see whether it is there' }, headers: { 'If-Match': '"1"' } }
       : { form: { form_token: token ?? '', version: '1', reason: 'to see whether it is there' } };
-    const types = [['complaint', foreign]];
-    for (const [type, ids] of types) {
-      const times = [[], []];
-      for (let i = 0; i < 40; i++) {
-        const there = ids[i % ids.length];
-        const never = randomId();
+    const ids = foreign;
+    {
+      const pairs = [];
+      for (let i = 0; i < PAIRS; i++) {
+        const asked = [[0, ids[i % ids.length]], [1, randomId()]];
+        const times = [];
         const answers = [];
-        for (const [which, id] of [[0, there], [1, never]]) {
+        for (const [which, id] of i % 2 ? asked : asked.reverse()) {
           const began = process.hrtime.bigint();
-          const answer = await client.ask(route.method, path.replace('complaint', type).replace(examples.id, id), options);
+          const answer = await client.ask(route.method, path.replace(examples.id, id), options);
           const text = await answer.text();
-          times[which].push(Number(process.hrtime.bigint() - began) / 1e6);
-          answers.push({ status: answer.status, body: same(text, [id]), type: answer.headers.get('content-type') });
+          times[which] = Number(process.hrtime.bigint() - began) / 1e6;
+          answers[which] = { status: answer.status, body: same(text, [id]), type: answer.headers.get('content-type') };
         }
+        pairs.push(times);
         assert.deepEqual(answers[0], answers[1], `${route.method} ${path}`);
         assert.ok(answers[0].status >= 400 || route.method !== 'GET', `${path}: ${answers[0].status}`);
       }
-      const [there, never] = times.map((t) => t.sort((a, b) => a - b)[t.length >> 1]);
-      if (Math.abs(there - never) > 0.05 * never + 0.3) slow.push(`${route.method} ${path}: ${there.toFixed(2)} and ${never.toFixed(2)} ms`);
+      const [there, never] = [0, 1].map((w) => pairs.map((t) => t[w]).sort((a, b) => a - b)[PAIRS >> 1]);
+      // Of pairs asked one after the other each should be the slower one half of the times.
+      const longer = pairs.filter(([a, b]) => a > b).length;
+      const deviation = Math.abs(longer - PAIRS / 2) / Math.sqrt(PAIRS / 4);
+      if (deviation > 4 && Math.abs(there - never) > 0.05 * never)
+        slow.push(`${route.method} ${path}: medians ${there.toFixed(2)} and ${never.toFixed(2)} ms, slower ${longer} of ${PAIRS} times`);
     }
   }
-  console.log(`  ${objects.length} routes, 40 pairs each; ${people.length} people of another office beside`);
+  console.log(`  ${objects.length} routes of one record, ${PAIRS} pairs each`);
   assert.deepEqual(slow, [], 'the time tells');
 });
 
