@@ -15,7 +15,8 @@ struct staff_page {
 /* Everything web/templates/staff-record.html shows of a record, added to `out`. */
 void staff_record_page(struct staff_page *p);
 /* `sections`: [{label, entries: [{name, label, text, address, state, long}], missing: "a, b",
- * closed}]; state: value, masked, sealed, opened, file. */
+ * closed}]; state: value, empty (text says what
+ * that means), masked, sealed, opened, file. */
 void staff_sections(struct staff_page *p);
 /* Sections of a type: as declared, else groups of seven without a heading. */
 size_t staff_section_count(const struct type *type);

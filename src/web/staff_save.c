@@ -16,9 +16,22 @@ static const struct type *type_to_make(struct call *c)
     return NULL;
 }
 
+/* What is taken in at an office is held there, unless somebody says otherwise. */
+static void prefill_office(struct call *c, struct staff_form *f)
+{
+    const struct paths *paths = &f->type->scopes[SCOPE_OFFICE];
+    for (size_t i = 0; i < paths->count; i++) {
+        const struct field *field = paths->items[i].fields[0];
+        if (paths->items[i].count == 1 && field->kind == FIELD_REF && f->shown[field->index] &&
+            str_eq(field->to->name, S("office")))
+            f->record->values[field->index] = value_text(c->visit.who.office);
+    }
+}
+
 /* What the address gives stands in the form from the start: /new?complaint=01h… */
 static void prefill(struct call *c, struct staff_form *f)
 {
+    prefill_office(c, f);
     for (size_t i = 0; i < c->request->query.count; i++) {
         const struct http_field *q = &c->request->query.items[i];
         const struct field *field = type_field(f->type, q->name);

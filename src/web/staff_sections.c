@@ -53,12 +53,17 @@ static bool add_entry(struct staff_page *p, struct node *entries, const struct f
     struct arena *a = p->call->arena;
     const struct value *v = &p->view->record->values[f->index];
     bool masked = p->view->sight[f->index] == SIGHT_MASKED && p->view->has_value[f->index];
-    if (!masked && v->kind == VALUE_EMPTY)
+    bool empty = !masked && v->kind == VALUE_EMPTY;
+    bool means = f->empty_means.n && p->view->sight[f->index] == SIGHT_FULL;
+    if (empty && !means)
         return false;
     struct node *entry = node_add(a, entries, node_map(a));
     node_set_str(a, entry, S("name"), f->name);
     node_set_str(a, entry, S("label"), staff_words_label(p->call, f));
-    if (masked) {
+    if (empty) {
+        node_set_str(a, entry, S("state"), S("empty"));
+        node_set_str(a, entry, S("text"), words(p->call->language, f->empty_means));
+    } else if (masked) {
         node_set_str(a, entry, S("state"), S("masked"));
     } else if (v->kind == VALUE_SEALED) {
         node_set_str(a, entry, S("state"), S("sealed"));
@@ -83,9 +88,7 @@ static void add_section(struct staff_page *p, struct node *sections, size_t i)
         if (f->secret || p->view->sight[f->index] == SIGHT_NONE ||
             add_entry(p, entries, f, &closed))
             continue;
-        *arena_push(a, &missing) = f->empty_means.n && p->view->sight[f->index] == SIGHT_FULL
-                                       ? words(c->language, f->empty_means)
-                                       : staff_words_inside(c, staff_words_label(c, f));
+        *arena_push(a, &missing) = staff_words_inside(c, staff_words_label(c, f));
     }
     if (!entries->count && !missing.count)
         return;
@@ -143,7 +146,8 @@ void staff_line(struct staff_page *p)
     size_t count = 0;
     for (size_t i = 0; i < p->type->field_count && count < MOST_DAYS; i++) {
         const struct field *f = &p->type->fields[i];
-        if (f->kind == FIELD_DATE && !f->sealed && p->view->sight[i] == SIGHT_FULL)
+        bool wanted = values[i].kind == VALUE_TEXT || !is_due(p->type, f);
+        if (f->kind == FIELD_DATE && !f->sealed && p->view->sight[i] == SIGHT_FULL && wanted)
             days[count++] = f;
     }
     if (count < FEWEST_DAYS || !p->type->duty_count)

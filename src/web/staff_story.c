@@ -4,6 +4,8 @@
 #include "base/arena.h"
 #include "web/staff_data.h"
 
+enum { EVENTS = 500 }; /* readings shown of one record */
+
 /* A value as a difference keeps it: text, number, or nothing. */
 static struct value value_of(const struct node *n)
 {
@@ -129,12 +131,45 @@ static void add_event(struct staff_page *p, struct node *list, const struct chan
     node_set(a, one, S("changes"), changes);
 }
 
+static bool is_change(struct str action)
+{
+    return str_eq(action, S("insert")) || str_eq(action, S("update")) ||
+           str_eq(action, S("delete"));
+}
+
+/* For those who read the audit chain: who opened, exported or was refused this record. Both lists
+ * rise by number. */
+static bool add_readings(struct staff_page *p, struct changes *found)
+{
+    struct call *c = p->call;
+    struct changes events = {0}, merged = {0};
+    struct audit_query q = {.type = p->type->name, .record = p->view->record->id, .limit = EVENTS};
+    if (!access_may(c->app->access, &c->visit.who, S("audit.read")))
+        return true;
+    if (!store_audit_read(c->session, c->arena, &q, &events, &c->faults))
+        return false;
+    size_t at = 0;
+    for (size_t i = events.count; i > 0; i--) {
+        const struct change *event = &events.items[i - 1];
+        if (is_change(event->action))
+            continue;
+        while (at < found->count && found->items[at].number < event->number)
+            *arena_push(c->arena, &merged) = found->items[at++];
+        if (at == found->count || found->items[at].number != event->number)
+            *arena_push(c->arena, &merged) = *event;
+    }
+    while (at < found->count)
+        *arena_push(c->arena, &merged) = found->items[at++];
+    *found = merged;
+    return true;
+}
+
 bool staff_story(struct staff_page *p, struct str name, size_t most)
 {
     struct arena *a = p->call->arena;
     struct changes found = {0};
     struct node *list = node_set(a, p->out, name, node_list(a));
-    if (!visit_history(&p->call->visit, p->view, &found))
+    if (!visit_history(&p->call->visit, p->view, &found) || !add_readings(p, &found))
         return false;
     for (size_t i = found.count; i > 0 && (!most || list->count < most); i--)
         add_event(p, list, &found.items[i - 1]);

@@ -62,6 +62,39 @@
     link.setAttribute('aria-expanded', 'true');
   });
 
+  /* While a name is typed, those that fit are offered. Without script the server asks which one. */
+  function offerNames(input, number) {
+    var list = document.createElement('datalist'), waiting = 0, asked = '';
+    list.id = 'names-' + number;
+    input.setAttribute('list', list.id);
+    input.parentNode.appendChild(list);
+    function show(answer) {
+      list.textContent = '';
+      answer.names.forEach(function (one) {
+        var option = document.createElement('option');
+        option.value = one.name;
+        list.appendChild(option);
+      });
+    }
+    function ask() {
+      var text = input.value.trim();
+      if (text.length < 2 || text === asked) { return; }
+      asked = text;
+      fetch('/api/v1/records/' + input.dataset.names + '/names?q=' + encodeURIComponent(text), { credentials: 'same-origin' })
+        .then(function (answer) { return answer.ok ? answer.json() : { names: [] }; })
+        .then(show, function () {});
+    }
+    input.addEventListener('input', function () {
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(ask, 200);
+    });
+  }
+  document.querySelectorAll('input[data-names]').forEach(offerNames);
+
+  /* What is wrong with a form is read out first. */
+  var faults = document.getElementById('faults');
+  if (faults) { faults.focus(); }
+
   document.addEventListener('keydown', function (event) {
     if (event.key !== 'Escape') { return; }
     document.querySelectorAll('.source-note, .source-row').forEach(function (note) { note.remove(); });
