@@ -55,7 +55,9 @@ static void add_person(struct call *c, struct node *site)
 {
     struct arena *a = c->arena;
     const struct principal *who = &c->visit.who;
+    struct str part = str_from(c->path, 1);
     node_set_bool(a, site, S("staff"), c->route && c->route->who != WHO_EVERYBODY);
+    node_set_str(a, site, S("part"), str_slice(part, 0, str_find_char(part, '/', 0)));
     if (c->secret.n)
         node_set_str(a, site, S("form_token"), csrf_token(a, c->secret, who->user));
     node_set_str(a, site, S("said"), answer_said(c));

@@ -126,5 +126,4 @@ void dress_work(struct call *c, struct node *data)
         if (rest > 0)
             node_set_int(c->arena, list, S("rest"), rest);
     }
-    node_set_str(c->arena, data, S("part"), S("work"));
 }
