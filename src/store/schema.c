@@ -1,5 +1,6 @@
 /* Tables and indexes from the record types. */
 #include "store/inside.h"
+#include "store/own_table.h"
 
 #include <sodium.h>
 #include <stdlib.h>
@@ -172,60 +173,6 @@ const struct table *table_of(const struct store *s, const struct type *type)
 }
 
 /* --- tables in the database --- */
-
-/* {I}, {T}, {B}: the engine's words for an integer, a text and bytes; {O} stands behind a table.
- * What is added here comes with a new STORE_LAYOUT, and stores of the older ones get it when they
- * are opened. */
-static const char *const own_tables[] = {
-    "CREATE TABLE IF NOT EXISTS store_layout (one {I} PRIMARY KEY CHECK (one = 1), layout {I} NOT "
-    "NULL){O}",
-    "CREATE TABLE IF NOT EXISTS store_model (number {I} PRIMARY KEY, digest {T} NOT NULL, at {T} "
-    "NOT NULL){O}",
-    "CREATE TABLE IF NOT EXISTS store_head (one {I} PRIMARY KEY CHECK (one = 1), number {I} NOT "
-    "NULL, "
-    "hash {B} NOT NULL){O}",
-    "CREATE TABLE IF NOT EXISTS store_field (\"type\" {T} NOT NULL, \"field\" {T} NOT NULL, "
-    "\"kind\" {T} NOT "
-    "NULL, "
-    "\"kept\" {I} NOT NULL, PRIMARY KEY (\"type\", \"field\")){O}",
-    "CREATE TABLE IF NOT EXISTS store_index (name {T} PRIMARY KEY, definition {T} NOT NULL){O}",
-    "CREATE TABLE IF NOT EXISTS store_audit (number {I} PRIMARY KEY, at {T} NOT NULL, actor {T} "
-    "NOT NULL, "
-    "channel {T} NOT NULL, reason {T} NOT NULL, action {T} NOT NULL, type {T} NOT NULL, "
-    "record {T} NOT NULL, version {I} NOT NULL, difference {T} NOT NULL, content {B} NOT NULL, "
-    "hash {B} NOT NULL){O}",
-    "CREATE INDEX IF NOT EXISTS store_audit_of_record ON store_audit (record, number)",
-    "CREATE INDEX IF NOT EXISTS store_audit_of_actor ON store_audit (actor, at, number)",
-    "CREATE INDEX IF NOT EXISTS store_audit_of_action ON store_audit (action, at, number)",
-    "CREATE INDEX IF NOT EXISTS store_audit_of_time ON store_audit (at, number)",
-    "CREATE TABLE IF NOT EXISTS store_word (\"type\" {T} NOT NULL, \"record\" {T} NOT NULL, "
-    "\"field\" {T} NOT NULL, word {T} NOT NULL){O}",
-    "CREATE UNIQUE INDEX IF NOT EXISTS store_word_by_word ON store_word "
-    "(word, \"type\", \"record\", \"field\")",
-    "CREATE INDEX IF NOT EXISTS store_word_of_record ON store_word (\"record\", \"type\")",
-    "CREATE TABLE IF NOT EXISTS store_searched (\"type\" {T} PRIMARY KEY, fields {T} NOT NULL){O}",
-    /* Which key file belongs to the store, the wrapped key of each person, and where their sealed
-       fields are found by. */
-    "CREATE TABLE IF NOT EXISTS store_key_file (one {I} PRIMARY KEY CHECK (one = 1), name {T} NOT "
-    "NULL){O}",
-    "CREATE TABLE IF NOT EXISTS store_key (type {T} NOT NULL, record {T} NOT NULL, version {I} NOT "
-    "NULL, wrapped {B}, destroyed_at {T}, PRIMARY KEY (type, record)){O}",
-    "CREATE INDEX IF NOT EXISTS store_key_of_version ON store_key (version)",
-    "CREATE TABLE IF NOT EXISTS store_blind (type {T} NOT NULL, fields {T} NOT NULL, hash {B} NOT "
-    "NULL, record {T} NOT NULL, PRIMARY KEY (type, fields, hash, record)){O}",
-    "CREATE INDEX IF NOT EXISTS store_blind_of_record ON store_blind (record, type)",
-    "CREATE TABLE IF NOT EXISTS store_blind_index (type {T} NOT NULL, fields {T} NOT NULL, "
-    "PRIMARY KEY (type, fields)){O}",
-};
-
-static struct str in_engine_words(struct arena *a, const struct db *db, const char *sql)
-{
-    struct str s = str_of(sql);
-    s = str_replace(a, s, S("{I}"), str_of(db_column_type(db, VALUE_INTEGER)));
-    s = str_replace(a, s, S("{T}"), str_of(db_column_type(db, VALUE_TEXT)));
-    s = str_replace(a, s, S("{B}"), str_of(db_column_type(db, VALUE_BLOB)));
-    return str_replace(a, s, S("{O}"), str_of(db_table_options(db)));
-}
 
 static struct str column_sql(struct arena *a, const struct db *db, const struct field *f)
 {
@@ -555,9 +502,8 @@ static bool first_rows(struct db *db, struct faults *faults)
 
 bool schema_bring_layout(struct db *db, struct faults *faults)
 {
-    for (size_t i = 0; i < sizeof own_tables / sizeof *own_tables; i++)
-        if (!db_run(db, in_engine_words(faults->arena, db, own_tables[i]), faults))
-            return false;
+    if (!own_tables_make(db, faults))
+        return false;
     struct db_statement *q =
         db_prepare(db, S("UPDATE store_layout SET layout = $1 WHERE one = 1"), faults);
     if (!q)
