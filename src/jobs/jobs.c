@@ -16,7 +16,7 @@ enum { LONGEST_NUMBER = 40 };
 static struct {
     pthread_mutex_t lock;
     pthread_cond_t woken;
-    bool wake;
+    unsigned wakes;
     char number[LONGEST_NUMBER];
     int64_t done, total;
 } here = {.lock = PTHREAD_MUTEX_INITIALIZER, .woken = PTHREAD_COND_INITIALIZER};
@@ -24,12 +24,12 @@ static struct {
 void job_wake(void)
 {
     pthread_mutex_lock(&here.lock);
-    here.wake = true;
+    here.wakes++;
     pthread_cond_broadcast(&here.woken);
     pthread_mutex_unlock(&here.lock);
 }
 
-void job_sleep(int milliseconds)
+void job_sleep(int milliseconds, unsigned *seen)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
@@ -40,10 +40,10 @@ void job_sleep(int milliseconds)
         until.tv_nsec -= 1000000000;
     }
     pthread_mutex_lock(&here.lock);
-    while (!here.wake &&
+    while (here.wakes == *seen &&
            pthread_cond_clockwait(&here.woken, &here.lock, CLOCK_MONOTONIC, &until) == 0)
         continue;
-    here.wake = false;
+    *seen = here.wakes;
     pthread_mutex_unlock(&here.lock);
 }
 
@@ -121,7 +121,7 @@ bool jobs_add(struct session *s, struct arena *a, const struct actor *actor,
               const struct job_order *order, struct str *number, struct faults *faults)
 {
     struct record *r = record_new(a, job_type(s));
-    *number = new_number(a);
+    *number = order->number.n ? order->number : new_number(a);
     record_set(r, "number", value_text(*number));
     record_set(r, "kind", value_text(str_of(order->kind)));
     record_set(r, "state", value_text(S("waiting")));
@@ -169,6 +169,28 @@ bool jobs_list(struct session *s, struct arena *a, struct str kind, size_t limit
     for (size_t i = 0; i < records.count; i++)
         *arena_push(a, found) = *job_read(a, records.items[i]);
     return true;
+}
+
+bool jobs_again(struct session *s, struct arena *a, const struct actor *actor, struct str number,
+                struct faults *faults)
+{
+    if (!store_begin(s, actor, faults))
+        return false;
+    struct job *job = jobs_get(s, a, number, faults);
+    bool good = job && (str_eq(job->state, S("waiting")) || str_eq(job->state, S("running")));
+    if (job && !good) {
+        record_set(job->record, "state", value_text(S("waiting")));
+        record_set(job->record, "not_before", (struct value){0});
+        record_set(job->record, "finished_at", (struct value){0});
+        record_set(job->record, "tries", (struct value){0});
+        good = store_update(s, a, job->record, NULL, faults);
+    }
+    if (good && store_commit(s, faults)) {
+        job_wake();
+        return true;
+    }
+    store_rollback(s);
+    return false;
 }
 
 bool jobs_count(struct session *s, const char *state, int64_t *count, struct faults *faults)

@@ -15,6 +15,7 @@ struct job_order {
     const struct node *work; /* what the kind needs to know, a map; may be NULL */
     struct str input;        /* a file to work on; kept sealed; may be empty */
     struct str not_before;   /* a time; empty: at once */
+    struct str number;       /* a number of its own, for a job that lasts; empty: a new one */
 };
 
 struct job {
@@ -42,5 +43,8 @@ bool jobs_list(struct session *s, struct arena *a, struct str kind, size_t limit
  * ended is a FAULT_CONFLICT. */
 bool jobs_stop(struct session *s, struct arena *a, const struct actor *actor, struct str number,
                struct faults *faults);
+/* Puts a job that has ended back among the waiting, its result kept. */
+bool jobs_again(struct session *s, struct arena *a, const struct actor *actor, struct str number,
+                struct faults *faults);
 /* How many stand in a state. */
 bool jobs_count(struct session *s, const char *state, int64_t *count, struct faults *faults);

@@ -31,6 +31,7 @@ struct worker {
     struct standing_state *standing;
     pthread_t thread;
     atomic_bool ending;
+    unsigned seen;
     /* of the job that is being worked on */
     struct record *record;
     struct arena *arena;
@@ -66,6 +67,14 @@ static struct value lease_end(const struct worker *w)
     return value_text(date_moment(w->arena, seconds));
 }
 
+static const struct job_kind *kind_of(const struct worker *w, struct str name)
+{
+    for (size_t i = 0; i < w->settings.kind_count; i++)
+        if (str_eq(str_of(w->settings.kinds[i].name), name))
+            return &w->settings.kinds[i];
+    return NULL;
+}
+
 static bool is_due(struct arena *a, const struct record *r)
 {
     struct str now = date_now(a), state = record_text(r, "state");
@@ -86,7 +95,8 @@ static struct record *find_due(struct worker *w, const char *state, struct fault
     if (!store_query(w->books, w->arena, &q, &found, faults))
         return NULL;
     for (size_t i = 0; i < found.count; i++)
-        if (is_due(w->arena, found.items[i]))
+        if (is_due(w->arena, found.items[i]) &&
+            (!w->settings.only_known || kind_of(w, record_text(found.items[i], "kind"))))
             return found.items[i];
     return NULL;
 }
@@ -124,7 +134,12 @@ static bool is_worth_trying_again(const struct faults *faults)
 static void note_end(struct worker *w, struct record *r, bool good, const struct job_run *run)
 {
     struct arena *a = w->arena;
+    int64_t done = 0, total = 0;
     record_set(r, "leased_until", (struct value){0});
+    if (job_recall(run->job->number, &done, &total)) {
+        record_set(r, "done", value_integer(done));
+        record_set(r, "total", value_integer(total));
+    }
     if (!good && atomic_load(&w->ending) && !run->faults->total) {
         record_set(r, "state", value_text(S("waiting")));
         record_set(r, "tries", value_integer(record_integer(r, "tries") - 1));
@@ -136,10 +151,13 @@ static void note_end(struct worker *w, struct record *r, bool good, const struct
                    value_text(date_moment(a, 60 * (int)record_integer(r, "tries"))));
         return;
     }
-    int64_t done = 0, total = 0;
-    job_recall(run->job->number, &done, &total);
-    record_set(r, "done", value_integer(done));
-    record_set(r, "total", value_integer(total));
+    if (good && run->again_at.n) {
+        record_set(r, "state", value_text(S("waiting")));
+        record_set(r, "not_before", value_text(run->again_at));
+        record_set(r, "tries", (struct value){0});
+        record_set(r, "result", value_text(json_print(a, run->result, 0)));
+        return;
+    }
     record_set(r, "state", value_text(good ? S("done") : S("failed")));
     record_set(r, "finished_at", value_text(date_now(a)));
     record_set(r, "input", (struct value){0});
@@ -178,14 +196,6 @@ bool job_end_within(struct job_run *run)
     return w->ended_within;
 }
 
-static const struct job_kind *kind_of(const struct worker *w, struct str name)
-{
-    for (size_t i = 0; i < w->settings.kind_count; i++)
-        if (str_eq(str_of(w->settings.kinds[i].name), name))
-            return &w->settings.kinds[i];
-    return NULL;
-}
-
 static bool open_input(struct worker *w, const struct job *job, struct str *input,
                        struct faults *faults)
 {
@@ -217,7 +227,7 @@ static void work_on(struct worker *w, struct record *r)
     w->record = r;
     w->told = clock_seconds();
     w->ended_within = w->stopped = false;
-    job_remember(job->number, 0, job->total);
+    job_remember(job->number, job->done, job->total);
     bool good = kind ? open_input(w, job, &run.input, &faults) && kind->run(&run)
                      : FAULT(&faults, FAULT_MISSING, (struct place){0},
                              N_("No job of the kind {1} is known."), job->kind);
@@ -286,7 +296,7 @@ static void *serve(void *argument)
     while (!atomic_load(&w->ending)) {
         int rest = do_standing(w);
         if (!atomic_load(&w->ending) && !do_one(w))
-            job_sleep(rest);
+            job_sleep(rest, &w->seen);
     }
     return NULL;
 }

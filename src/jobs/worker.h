@@ -12,9 +12,11 @@ struct job_run {
     struct str input;    /* opened */
     struct node *result; /* a map for the kind to fill */
     struct faults *faults;
-    void *context;     /* of the worker */
-    bool holds_change; /* set by the kind while it has a change open for long: progress is then
-                          only kept in memory */
+    struct str again_at; /* set by the kind: not done yet; go on at this time. The result is kept
+                            and stands in job->result then */
+    void *context;       /* of the worker */
+    bool holds_change;   /* set by the kind while it has a change open for long: progress is then
+                            only kept in memory */
     struct worker *worker;
 };
 
@@ -41,6 +43,7 @@ struct worker_settings {
     const struct standing_work *standing;
     size_t standing_count;
     void *context;
+    bool only_known;   /* jobs of other kinds are another worker's; else they fail */
     int lease_seconds; /* 0: 120 */
 };
 

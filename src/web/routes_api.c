@@ -1,5 +1,6 @@
 /* What only programs can do: changes of records as JSON, and who they are. What they read are the
  * data of the pages (routes_staff.c and others). And what the web core itself answers. */
+#include "web/admin_webhooks.h"
 #include "web/api_me.h"
 #include "web/api_records.h"
 #include "web/kept.h"
@@ -76,6 +77,13 @@ static const struct route rows[] = {
      .act = api_open,
      .summary = N_("Read the sealed fields of a record; the reason is kept"),
      .parameters = {TYPE, ID}},
+    {.name = "insert_webhook",
+     .pattern = "/webhooks",
+     .method = HTTP_POST,
+     .who = WHO_STAFF,
+     .reach = REACH_API,
+     .act = api_webhook_make,
+     .summary = N_("Have another system told when records change; answers its secret, once")},
     {.name = "kept_form",
      .pattern = "/kept/{number}",
      .who = WHO_STAFF,

@@ -4,6 +4,7 @@
 #include "web/application.h"
 #include "web/background.h"
 #include "web/server.h"
+#include "web/webhooks.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -57,7 +58,8 @@ bool web_serve(struct store *store, struct str address, struct faults *faults)
                                        .plan = application_plan,
                                        .context = app};
     struct worker *worker = app ? background_start(&arena, store, app, faults) : NULL;
-    struct server *server = worker ? server_start(&arena, &settings, faults) : NULL;
+    struct worker *webhooks = worker ? webhooks_start(&arena, app, faults) : NULL;
+    struct server *server = webhooks ? server_start(&arena, &settings, faults) : NULL;
     if (server) {
         int signal_number;
         app->slow_waiting = server_slow_waiting;
@@ -66,6 +68,8 @@ bool web_serve(struct store *store, struct str address, struct faults *faults)
         sigwait(&stops, &signal_number);
         server_stop(server);
     }
+    if (webhooks)
+        worker_stop(webhooks);
     if (worker)
         worker_stop(worker);
     if (app)

@@ -168,3 +168,73 @@ test_the_program_tells_how_it_is() {
     done
     return 1
 }
+
+# A receiver that refuses the first two requests, then writes down what it gets.
+receiver() {
+    needs python3
+    cat >receiver.py <<'X'
+import http.server
+class Receiver(http.server.BaseHTTPRequestHandler):
+    count = 0
+    def do_POST(self):
+        Receiver.count += 1
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        good = Receiver.count > 2
+        if good:
+            with open("got", "a") as f:
+                f.write(self.headers["Himaya-Signature"] + " " + body + "\n")
+        self.send_response(204 if good else 500)
+        self.end_headers()
+    def log_message(self, *args):
+        pass
+server = http.server.HTTPServer(("127.0.0.1", 0), Receiver)
+print(server.server_port, flush=True)
+server.serve_forever()
+X
+    : >receiver.port
+    python3 receiver.py >receiver.port &
+    receiver=$!
+    trap 'kill $server $receiver 2>/dev/null; wait $server $receiver 2>/dev/null || :' EXIT
+    for _ in $(seq 100); do
+        [ -s receiver.port ] && return
+        sleep 0.05
+    done
+    return 1
+}
+
+test_another_system_is_told_of_changes_until_it_has_heard() {
+    office_with_inspector
+    receiver
+    ends 0 himaya user add keeper --role administrator --agency SLIS --full-name "Keeper"
+    ends 0 himaya token add keeper --for webhooks --write
+    inspector=$token
+    ask 200 GET /me
+    inspector_id=$(value .user)
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    send 400 POST /webhooks '{"address":"http://police.example/x","types":"complaint"}'
+    is '.errors[0].field' address
+    send 400 POST /webhooks '{"address":"https://u:p@police.example/x","types":"complaint"}'
+    send 400 POST /webhooks '{"address":"https://police.example/x","types":"colour"}'
+    send 201 POST /webhooks '{"address":"http://127.0.0.1:'"$(cat receiver.port)"'/himaya","types":"complaint","user":"'"$inspector_id"'"}'
+    secret=$(value .secret)
+    webhook=$(value .id)
+    ask 200 GET "/records/webhook/$webhook"
+    ! grep -q "$secret" answer
+    token=$inspector
+    send 403 POST /webhooks '{"address":"https://police.example/x","types":"complaint"}'
+    send 201 POST /records/complaint '{"values":{"number":"C-9","received_on":"2019-03-07"}}'
+    id=$(value .id)
+    for _ in $(seq 200); do
+        [ -s got ] && break
+        sleep 0.1
+    done
+    [ -s got ] || { echo "nothing was told"; cat served.err; return 1; }
+    signature=$(cut -d' ' -f1 got)
+    cut -d' ' -f2- got | head -1 >body
+    [ "$(jq -r '"\(.type) \(.id) \(.action) \(.version)"' body)" = "complaint $id insert 1" ]
+    ! grep -q 'C-9' body
+    at=$(echo "$signature" | sed 's/t=\([0-9]*\),.*/\1/')
+    printf '%s.%s' "$at" "$(cat body)" >signed
+    [ "$signature" = "t=$at,v1=$(openssl dgst -sha256 -hmac "$secret" -r signed | cut -d' ' -f1)" ]
+    ! grep -aq "$secret" store.db store.db-wal
+}

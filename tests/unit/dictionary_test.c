@@ -17,7 +17,7 @@ TEST(the_dictionary_says_what_the_model_says)
            "named: \"{number}\"\nkeys: [[number], [held_on, colour]]\nfields:\n"
            "  number: {kind: integer, least: 1, most: 9.5, required: true, label: Number}\n"
            "  held_on: {kind: date, latest: today, label: Held on}\n"
-           "  colour: {kind: code, list: colours, label: \"A|B\", class: F3}\n"
+           "  colour: {kind: code, list: colours, label: \"A|B\", class: F2}\n"
            "  ended: {kind: date, not_before: held_on, label: End, empty_means: it goes on}\n"
            "  after: {kind: ref, to: visit, label: After, help: The one before}\n")},
     };
@@ -30,7 +30,7 @@ TEST(the_dictionary_says_what_the_model_says)
     CHECK(str_contains(
         text, S("| `number` | Number | integer | yes | F1 | at least 1; at most 9.5 |\n")));
     CHECK(str_contains(text, S("| `held_on` | Held on | date |  | F1 | not after today |\n")));
-    CHECK(str_contains(text, S("| `colour` | A\\|B | code of [colours](#colours) |  | F3 |  |\n")));
+    CHECK(str_contains(text, S("| `colour` | A\\|B | code of [colours](#colours) |  | F2 |  |\n")));
     CHECK(str_contains(text, S("not before `held_on`; empty: it goes on")));
     CHECK(str_contains(text, S("| a [visit](#visit) |  | F1 | The one before |\n")));
     CHECK(str_contains(text, S("### colours\n\n2 codes, in `model/lists/colours.csv`: "

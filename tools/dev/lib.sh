@@ -2,7 +2,7 @@
 
 # Debian packages: to build and run; to test besides.
 build_packages="gcc libc6-dev meson ninja-build pkg-config gettext libmicrohttpd-dev libsqlite3-dev libpq-dev
-    libsodium-dev liboath-dev libqrencode-dev libexpat1-dev libyaml-dev libjansson-dev libxlsxwriter-dev zlib1g-dev poppler-utils"
+    libsodium-dev liboath-dev libqrencode-dev libcurl4-gnutls-dev libexpat1-dev libyaml-dev libjansson-dev libxlsxwriter-dev zlib1g-dev poppler-utils"
 test_packages="clang clang-format clang-tidy libclang-rt-14-dev libfuzzer-14-dev sqlite3 jq curl
     libxml2-utils chromium fonts-dejavu-core unzip"
 
