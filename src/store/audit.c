@@ -179,7 +179,7 @@ bool audit_read_head(struct session *s, struct audit_head *head, struct faults *
     if (!q)
         return false;
     enum db_outcome outcome = db_step(q, faults);
-    struct str hash = outcome == DB_ROW ? db_text(q, &s->scratch, 1) : (struct str){0};
+    struct str hash = outcome == DB_ROW ? db_blob(q, &s->scratch, 1) : (struct str){0};
     *head = (struct audit_head){.number = outcome == DB_ROW ? db_integer(q, 0) : 0};
     head->there = hash.n == DIGEST || hash.n == (size_t)2 * DIGEST;
     head->plain = hash.n == DIGEST;
