@@ -46,8 +46,7 @@ static struct str folded(struct arena *a, const struct field *f, const struct va
         return str_slice(text, 0, 4);
     if (f->kind != FIELD_TEXT)
         return text;
-    return has_digit(text) ? number_key(a, text)
-                           : str_replace(a, fold_key(a, text), S(" "), S(""));
+    return has_digit(text) ? number_key(a, text) : str_replace(a, fold_key(a, text), S(" "), S(""));
 }
 
 /* Digest of plain values, one for each field of the list. */

@@ -80,6 +80,11 @@ void db_rollback_to_savepoint(struct db *db)
     db->engine->rollback_to_savepoint(db);
 }
 
+bool db_defer_references(struct db *db, bool defer, struct faults *faults)
+{
+    return db->engine->defer_references(db, defer, faults);
+}
+
 bool db_begin_reading(struct db *db, struct faults *faults)
 {
     return db->engine->begin_reading(db, faults);
@@ -93,6 +98,11 @@ void db_end_reading(struct db *db)
 struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
 {
     return db->engine->prepare(db, sql, faults);
+}
+
+struct db_statement *db_prepare_walk(struct db *db, struct str sql, struct faults *faults)
+{
+    return db->engine->prepare_walk(db, sql, faults);
 }
 
 void db_done(struct db_statement *s)

@@ -47,12 +47,17 @@ void db_rollback_to_savepoint(struct db *db);
 /* After a commit that overwrote secrets: what was overwritten leaves the files beside the database
  * too, as far as no reader still needs it. */
 void db_settle(struct db *db);
+/* In the open change references may lead nowhere, until it is committed or this is taken back. */
+bool db_defer_references(struct db *db, bool defer, struct faults *faults);
 /* Readings between these two see one state of the store, whatever others commit. */
 bool db_begin_reading(struct db *db, struct faults *faults);
 void db_end_reading(struct db *db);
 
 /* A statement ready for binding, from the cache when it was used before. */
 struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults);
+/* The same for a walk over many rows, which then come one by one: until it is given back, nothing
+ * else may be asked of this connection. */
+struct db_statement *db_prepare_walk(struct db *db, struct str sql, struct faults *faults);
 /* Gives a statement back; NULL is fine. */
 void db_done(struct db_statement *s);
 

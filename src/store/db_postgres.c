@@ -4,6 +4,7 @@
  * take turns at an advisory lock, since each row of the audit chain needs the one before it;
  * readers never wait. Statements are prepared once a connection. A connection that was lost is made
  * again when it is next needed; what was open in it is rolled back, and the caller hears so. */
+#include "store/db_postgres_message.h"
 #include "store/engine.h"
 
 #include "base/arena.h"
@@ -28,7 +29,7 @@ enum {
 #define PQ_FUNCTIONS(F) \
     F(clear) F(cmdTuples) F(connectdbParams) F(errorMessage) F(exec) F(execPrepared) F(finish) \
     F(getisnull) F(getlength) F(getvalue) F(ntuples) F(prepare) F(reset) F(resultErrorField) \
-    F(resultStatus) F(setNoticeProcessor) F(status) F(transactionStatus)
+    F(resultStatus) F(setNoticeProcessor) F(status) F(transactionStatus) F(sendQueryPrepared) F(setSingleRowMode) F(getResult)
 /* clang-format on */
 #define PQ_MEMBER(name) __typeof__(PQ##name) *name;
 static struct {
@@ -66,6 +67,7 @@ struct pg_statement {
     unsigned name;
     int bound;
     bool run;
+    bool walk; /* rows come one by one */
     PGresult *result;
     int row;
     struct pg_statement *next;
@@ -92,48 +94,10 @@ static const char *pg_table_options(void)
 
 /* --- faults --- */
 
-static const struct {
-    const char *state; /* begin of the SQLSTATE */
-    const char *message;
-} messages[] = {
-    {"08",
-     N_("The connection to the database was lost. What was being stored is not stored, unless "
-        "you were told so; try again in a moment.")},
-    {"57P",
-     N_("The database is being stopped or started just now. Nothing was changed; try again in "
-        "a moment.")},
-    {"55P03", N_("Another program is writing to the store just now, and has been for some time. "
-                 "Nothing was changed; try again in a moment.")},
-    {"40", N_("Two changes stood in each other's way and this one was taken back. Nothing was "
-              "changed; try again.")},
-    {"53100",
-     N_("The disk of the database is full. Nothing of this change was stored; make room and "
-        "try again.")},
-    {"53",
-     N_("The database has too few connections or too little memory left just now. Nothing was "
-        "changed; try again in a moment.")},
-    {"57014", N_("The database took too long and was stopped. Nothing was changed; try again.")},
-    {"25006", N_("The database may only be read here: it is a replica. Use the address of the main "
-                 "server.")},
-    {"42501", N_("The user of the database has not the rights that the program needs "
-                 "(docs/operations.md): {1}.")},
-    {"28", N_("The database does not let the program in: {1}.")},
-    {"XX", N_("The database says that it is damaged ({1}). Keep it as it is and restore the latest "
-              "backup.")},
-};
-
 static struct str first_line(struct arena *a, const char *text)
 {
     struct str s = str_of(text);
     return str_copy(a, str_trim(str_slice(s, 0, str_find_char(s, '\n', 0))));
-}
-
-static const char *message_of(const char *state)
-{
-    for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
-        if (str_starts(str_of(state), str_of(messages[i].state)))
-            return messages[i].message;
-    return N_("The database could not do this: {1}.");
 }
 
 static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
@@ -144,8 +108,8 @@ static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
         state = "08006"; /* no answer at all */
     if (!detail)
         detail = pg->connection ? pq.errorMessage(pg->connection) : "";
-    return FAULT(faults, FAULT_STORE, ((struct place){.file = pg->where}), message_of(state),
-                 first_line(faults->arena, detail));
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = pg->where}),
+                 db_postgres_message(state), first_line(faults->arena, detail));
 }
 
 /* --- connections --- */
@@ -158,7 +122,7 @@ static void be_quiet(void *context, const char *message)
 static bool good(const PGresult *result)
 {
     ExecStatusType status = pq.resultStatus(result);
-    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
 }
 
 static bool simple(struct pg *pg, const char *sql, struct faults *faults)
@@ -317,16 +281,26 @@ static struct db_statement *pg_prepare(struct db *db, struct str sql, struct fau
     s->pg = pg;
     s->name = name;
     s->bound = 0;
-    s->run = false;
+    s->run = s->walk = false;
     s->result = NULL;
     return &s->statement;
+}
+
+static struct db_statement *pg_prepare_walk(struct db *db, struct str sql, struct faults *faults)
+{
+    struct db_statement *statement = pg_prepare(db, sql, faults);
+    if (statement)
+        ((struct pg_statement *)statement)->walk = true;
+    return statement;
 }
 
 static void pg_done(struct db_statement *statement)
 {
     struct pg_statement *s = (struct pg_statement *)statement;
-    if (!s)
-        return;
+    while (s->walk && s->run && s->result) {
+        pq.clear(s->result);
+        s->result = pq.getResult(s->pg->connection);
+    }
     pq.clear(s->result);
     s->result = NULL;
     s->next = s->pg->spare;
@@ -373,20 +347,43 @@ static enum db_outcome outcome_of(struct pg *pg, const PGresult *result, struct 
     return outcome;
 }
 
-static enum db_outcome run(struct pg_statement *s, struct faults *faults)
+static PGresult *execute(struct pg_statement *s)
 {
     char name[NUMBER_TEXT];
-    struct pg *pg = s->pg;
+    PGconn *connection = s->pg->connection;
     snprintf(name, sizeof name, "s%u", s->name);
+    if (!s->walk)
+        return pq.execPrepared(connection, name, s->bound, s->values, s->lengths, s->formats, 0);
+    if (!pq.sendQueryPrepared(connection, name, s->bound, s->values, s->lengths, s->formats, 0))
+        return NULL;
+    pq.setSingleRowMode(connection);
+    return pq.getResult(connection);
+}
+
+static enum db_outcome run(struct pg_statement *s, struct faults *faults)
+{
+    struct pg *pg = s->pg;
     s->run = true;
     s->row = -1;
-    s->result =
-        pq.execPrepared(pg->connection, name, s->bound, s->values, s->lengths, s->formats, 0);
+    s->result = execute(s);
     if (!s->result || !good(s->result))
         return outcome_of(pg, s->result, faults);
     if (!str_to_int(str_of(pq.cmdTuples(s->result)), &pg->changed))
         pg->changed = 0;
     return DB_ROW;
+}
+
+/* The next row of a walk. */
+static enum db_outcome walk_on(struct pg_statement *s, struct faults *faults)
+{
+    if (s->row >= 0) {
+        pq.clear(s->result);
+        s->result = pq.getResult(s->pg->connection);
+    }
+    s->row = 0;
+    if (!s->result || !good(s->result))
+        return outcome_of(s->pg, s->result, faults);
+    return pq.ntuples(s->result) ? DB_ROW : DB_DONE;
 }
 
 static enum db_outcome pg_step(struct db_statement *statement, struct faults *faults)
@@ -397,6 +394,8 @@ static enum db_outcome pg_step(struct db_statement *statement, struct faults *fa
         if (outcome != DB_ROW)
             return outcome;
     }
+    if (s->walk)
+        return walk_on(s, faults);
     return ++s->row < pq.ntuples(s->result) ? DB_ROW : DB_DONE;
 }
 
@@ -510,6 +509,12 @@ static void pg_rollback_to_savepoint(struct db *db)
     pg->dead = false;
 }
 
+static bool pg_defer_references(struct db *db, bool defer, struct faults *faults)
+{
+    return simple((struct pg *)db,
+                  defer ? "SET CONSTRAINTS ALL DEFERRED" : "SET CONSTRAINTS ALL IMMEDIATE", faults);
+}
+
 static bool pg_begin_reading(struct db *db, struct faults *faults)
 {
     struct pg *pg = (struct pg *)db;
@@ -590,6 +595,8 @@ const struct db_engine engine_postgres = {
     .in_change = pg_in_change,
     .set_savepoint = pg_set_savepoint,
     .rollback_to_savepoint = pg_rollback_to_savepoint,
+    .defer_references = pg_defer_references,
+    .prepare_walk = pg_prepare_walk,
     .begin_reading = pg_begin_reading,
     .end_reading = pg_rollback,
     .prepare = pg_prepare,

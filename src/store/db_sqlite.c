@@ -314,6 +314,12 @@ static void lite_settle(struct db *db)
     sqlite3_exec(of(db)->sqlite, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, NULL, NULL);
 }
 
+static bool lite_defer_references(struct db *db, bool defer, struct faults *faults)
+{
+    return quick(db, defer ? "PRAGMA defer_foreign_keys=ON" : "PRAGMA defer_foreign_keys=OFF",
+                 faults);
+}
+
 static bool lite_begin_reading(struct db *db, struct faults *faults)
 {
     return quick(db, "BEGIN", faults);
@@ -565,6 +571,8 @@ const struct db_engine engine_sqlite = {
     .in_change = lite_in_change,
     .set_savepoint = lite_set_savepoint,
     .rollback_to_savepoint = lite_rollback_to_savepoint,
+    .defer_references = lite_defer_references,
+    .prepare_walk = lite_prepare,
     .begin_reading = lite_begin_reading,
     .prepare = lite_prepare,
     .done = lite_done,

@@ -17,9 +17,11 @@ struct db_engine {
     bool (*in_change)(const struct db *db);
     bool (*set_savepoint)(struct db *db, struct faults *faults);
     void (*rollback_to_savepoint)(struct db *db);
+    bool (*defer_references)(struct db *db, bool defer, struct faults *faults);
     bool (*begin_reading)(struct db *db, struct faults *faults);
     void (*end_reading)(struct db *db);
     struct db_statement *(*prepare)(struct db *db, struct str sql, struct faults *faults);
+    struct db_statement *(*prepare_walk)(struct db *db, struct str sql, struct faults *faults);
     void (*done)(struct db_statement *s);
     void (*bind)(struct db_statement *s, const struct value *value);
     enum db_outcome (*step)(struct db_statement *s, struct faults *faults);

@@ -120,6 +120,8 @@ const struct table *table_of(const struct store *s, const struct type *type);
 struct str table_columns(struct arena *a, const struct table *t, size_t count, const char *prefix);
 /* Makes everything in a new, empty database. */
 bool schema_make(struct store *s, struct db *db, struct faults *faults);
+/* Layout and head of the chain, as a new database has them. */
+bool schema_first_rows(struct db *db, struct faults *faults);
 /* Makes those of our own tables and indexes that an older layout did not have. */
 bool schema_bring_layout(struct db *db, struct faults *faults);
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,

@@ -180,7 +180,8 @@ static struct str column_sql(struct arena *a, const struct db *db, const struct 
         str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(db, field_holds(f)));
     if (f->kind != FIELD_REF)
         return sql;
-    return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\")", STR_ARG(sql), STR_ARG(f->to->name));
+    return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\") DEFERRABLE", STR_ARG(sql),
+                      STR_ARG(f->to->name));
 }
 
 static bool remember_field(struct db *db, const struct type *type, const struct field *f,
@@ -479,7 +480,7 @@ struct str model_digest(struct arena *a, const struct model *m)
     return str_copy(a, str_of(sodium_bin2hex(hex, sizeof hex, digest, DIGEST)));
 }
 
-static bool first_rows(struct db *db, struct faults *faults)
+bool schema_first_rows(struct db *db, struct faults *faults)
 {
     static const unsigned char nothing[DIGEST];
     struct db_statement *q =
@@ -523,5 +524,5 @@ bool schema_make(struct store *s, struct db *db, struct faults *faults)
         if (!schema_make_table(s, db, types[i], faults))
             return false;
     return schema_make_table(s, db, s->setting, faults) && schema_make_indexes(s, db, faults) &&
-           first_rows(db, faults);
+           schema_first_rows(db, faults);
 }

@@ -59,8 +59,8 @@ bool store_rotate_keys(struct session *s, const struct actor *actor,
                        const struct progress *progress, int64_t *wrapped, struct faults *faults);
 /* The state of the keys, no key itself: {file, version, made_at, rotating, people, erased, types:
  * [{type, keys, erased}], in_clear: [{type, field, rows}]}, the last being rows of the audit chain
- * from before a field was sealed; when the file cannot be used, `wrong` (a message for translation) stands
- * in the place of version, made_at and rotating. */
+ * from before a field was sealed; when the file cannot be used, `wrong` (a message for translation)
+ * stands in the place of version, made_at and rotating. */
 struct node *store_keys_state(struct session *s, struct arena *a, struct faults *faults);
 
 /* A key derived from the store key for a purpose ("password pepper", "audit anchor"): 32 bytes. */
