@@ -2,6 +2,7 @@
 #pragma once
 
 #include "access/visit.h"
+#include "markup/words.h"
 
 /* One field: codes, ISO dates, decimal points; a reference by what its record is called. Empty when
  * it is sealed or may not be read; "filled in" when only that may be known. */
