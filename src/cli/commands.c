@@ -10,7 +10,8 @@ extern const struct command command_init, command_import_chapter, command_import
     command_audit_anchor, command_types, command_countries, command_help, command_user_add,
     command_user_list, command_user_role, command_user_block, command_user_unblock,
     command_user_password, command_user_codes, command_token_add, command_token_list,
-    command_token_revoke, command_keys, command_keys_rotate, command_erase;
+    command_token_revoke, command_keys, command_keys_rotate, command_erase, command_export_records,
+    command_show, command_find;
 
 /* In the order in which they are listed. */
 /* clang-format off */
@@ -21,6 +22,9 @@ static const struct command *const commands[] = {
     &command_import_answers,
     &command_import_records,
     &command_import_undo,
+    &command_export_records,
+    &command_show,
+    &command_find,
     &command_report_findings,
     &command_report_p029,
     &command_audit_verify,

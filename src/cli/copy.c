@@ -8,6 +8,18 @@ static void show_progress(void *context, size_t done, size_t total)
     cli_progress(context, done, total);
 }
 
+/* The copy gets an anchor of its own, so that its chain is vouched for from the first day. */
+static bool anchor(struct cli *cli, const char *to)
+{
+    struct audit_verified verified;
+    struct store *store = store_open_pack(to, (struct str){0}, cli->faults);
+    struct session *session = store ? session_open(store, cli->faults) : NULL;
+    bool good = session && store_audit_anchor(session, cli->arena, &verified, cli->faults);
+    session_close(session);
+    store_close(store);
+    return good;
+}
+
 static int run(struct cli *cli)
 {
     const char *from = str_c(cli->arena, cli->operands[0]);
@@ -16,9 +28,8 @@ static int run(struct cli *cli)
     int64_t rows = 0;
     struct store *store = store_open_pack(from, (struct str){0}, cli->faults);
     bool good = store && store_copy(store, to, &progress, &rows, cli->faults);
-    if (store)
-        store_close(store);
-    if (!good)
+    store_close(store);
+    if (!good || !anchor(cli, to))
         return cli_refused(cli);
     cli_say(cli, N_("{1} rows were copied. Check the copy with: himaya --store TO audit verify"),
             cli_count(cli, rows));

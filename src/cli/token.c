@@ -44,7 +44,7 @@ static const struct command_option add_options[] = {
 
 const struct command command_token_add = {
     .name = "token add",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -117,7 +117,7 @@ static int run_revoke(struct cli *cli)
 
 const struct command command_token_revoke = {
     .name = "token revoke",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "ID",
     .least = 1,
     .most = 1,

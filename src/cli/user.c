@@ -80,7 +80,7 @@ static const struct command_option add_options[] = {
 
 const struct command command_user_add = {
     .name = "user add",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -143,7 +143,7 @@ static const struct command_option role_options[] = {
 
 const struct command command_user_role = {
     .name = "user role",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME ROLE",
     .least = 2,
     .most = 2,
@@ -173,7 +173,7 @@ static int run_block(struct cli *cli)
 
 const struct command command_user_block = {
     .name = "user block",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -184,7 +184,7 @@ const struct command command_user_block = {
 
 const struct command command_user_unblock = {
     .name = "user unblock",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -252,7 +252,7 @@ static const struct command_option password_options[] = {
 
 const struct command command_user_password = {
     .name = "user password",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,
@@ -291,7 +291,7 @@ static const struct command_option codes_options[] = {
 
 const struct command command_user_codes = {
     .name = "user codes",
-    .thing = "admin.users",
+    .thing = "admin.terminal",
     .operands = "NAME",
     .least = 1,
     .most = 1,

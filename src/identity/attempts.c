@@ -154,11 +154,26 @@ bool attempts_count(struct session *s, struct arena *a, const struct sign_in_req
     return ok;
 }
 
+/* The wait begins when the refusal is told, not when the looking began. */
+static bool begin_wait(struct session *s, struct arena *a, const struct attempt *one, int64_t now,
+                       struct faults *faults)
+{
+    size_t before = faults->total;
+    struct record *r = staff_by_key(s, a, "attempt", one->whose, faults);
+    if (!r)
+        return faults->total == before;
+    record_set(r, "last_at", value_text(moment_text(a, now)));
+    return store_update(s, a, r, NULL, faults);
+}
+
 bool attempts_failed(struct session *s, struct arena *a, struct attempts *t, struct faults *faults)
 {
+    int64_t now = moment_now();
+    if (!begin_wait(s, a, &t->items[0], now, faults))
+        return false;
     if (t->count < 2)
         return true;
-    struct record *r = count_one(s, a, &t->items[1], moment_now(), faults);
+    struct record *r = count_one(s, a, &t->items[1], now, faults);
     return r && put(s, a, r, faults);
 }
 

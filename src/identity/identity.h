@@ -142,8 +142,8 @@ bool identity_find_user(struct session *s, struct arena *a, struct str name, str
  */
 bool identity_first_password(struct session *s, const struct actor *actor, struct str user,
                              char first_password[FIRST_PASSWORD], struct faults *faults);
-/* Sets the password that a person typed themselves at the terminal; it need not be changed. Sessions
- * end. A fault at "new_password" when it may not be chosen. */
+/* Sets the password that a person typed themselves at the terminal; it need not be changed.
+ * Sessions end. A fault at "new_password" when it may not be chosen. */
 bool identity_set_password(struct session *s, const struct actor *actor, struct str user,
                            struct str password, struct faults *faults);
 /* Shuts somebody out at once (sessions end, tokens are of no use), or lets them in again. */

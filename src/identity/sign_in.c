@@ -20,6 +20,7 @@ try {
     struct attempts attempts;
     struct record *user; /* NULL: there is nobody of that name */
     struct factor factor;
+    struct str hash;              /* that the password was right for; empty in the second step */
     struct str new_hash;          /* of today's cost; empty: the old one is good */
     const struct record *pending; /* the sign-in that awaits its code */
 };
@@ -54,14 +55,20 @@ static enum sign_in_outcome refuse(struct try *t)
     return done ? SIGN_IN_WRONG : SIGN_IN_FAILED;
 }
 
-/* Inside a change: keeps the hash of today's cost. */
-static bool upgrade(struct try *t)
+/* Inside a change: the password that was right is still the one; its hash of today's cost is kept.
+ */
+static bool hold_password(struct try *t)
 {
-    if (!t->new_hash.n)
+    size_t before = t->faults->total;
+    if (!t->hash.n)
         return true;
     struct record *r = staff_credential(t->session, t->arena, t->user->id, t->faults);
-    if (!r)
-        return false;
+    if (!r || !str_eq(record_text(r, "password_hash"), t->hash))
+        return t->faults->total == before &&
+               FAULT(t->faults, FAULT_CONFLICT, (struct place){0},
+                     N_("The password was changed just now. Begin again."));
+    if (!t->new_hash.n)
+        return true;
     record_set(r, "password_hash", value_text(t->new_hash));
     return store_update(t->session, t->arena, r, NULL, t->faults);
 }
@@ -96,7 +103,7 @@ static enum sign_in_outcome check_code(struct try *t)
         store_rollback(t->session);
         return refuse(t);
     }
-    if (!end(t, good && upgrade(t) && let_in(t, stage)))
+    if (!end(t, good && hold_password(t) && let_in(t, stage)))
         return SIGN_IN_FAILED;
     return stage == STAGE_WHOLE ? SIGN_IN_DONE : SIGN_IN_SET_UP;
 }
@@ -107,19 +114,21 @@ static enum sign_in_outcome ask_for_code(struct try *t)
     const struct new_session wanted = {t->user->id, t->request->browser, STAGE_CODE};
     bool done =
         begin(t, true) &&
-        end(t, upgrade(t) && attempts_take_back(t->session, t->arena, &t->attempts, t->faults) &&
+        end(t, hold_password(t) &&
+                   attempts_take_back(t->session, t->arena, &t->attempts, t->faults) &&
                    sign_ins_begin(t->session, t->arena, &wanted, t->answer->token, t->faults));
     return done ? SIGN_IN_WANTS_CODE : SIGN_IN_FAILED;
 }
 
-/* Reads who it may be. For a name that nobody has, as much is read. */
+/* Reads who it may be. For a name that nobody has, as much is read: no more before the password is
+ * known to be right. */
 static bool look_up(struct try *t)
 {
     size_t before = t->faults->total;
     t->user = staff_find(t->session, t->arena, t->name, t->faults);
     struct str id = t->user ? t->user->id : S("00000000000000000000000000");
-    return t->faults->total == before &&
-           factor_read(t->session, t->arena, id, &t->factor, t->faults);
+    t->factor.credential = staff_credential(t->session, t->arena, id, t->faults);
+    return t->faults->total == before;
 }
 
 /* A first password is good for some days only. */
@@ -131,13 +140,12 @@ static bool is_due(const struct try *t)
 
 static enum sign_in_outcome try_password(struct try *t)
 {
-    struct str hash = {0};
     bool right = false, old = false;
     if (!look_up(t))
         return SIGN_IN_FAILED;
     if (t->factor.credential)
-        hash = record_text(t->factor.credential, "password_hash");
-    if (!password_check(t->session, hash, t->request->password, &right, &old, t->faults))
+        t->hash = record_text(t->factor.credential, "password_hash");
+    if (!password_check(t->session, t->hash, t->request->password, &right, &old, t->faults))
         return SIGN_IN_FAILED;
     if (!right || !staff_is_active(t->user) || !is_due(t))
         return refuse(t);
@@ -145,9 +153,11 @@ static enum sign_in_outcome try_password(struct try *t)
         t->new_hash = password_hash(t->session, t->arena, t->request->password, t->faults);
     if (old && !t->new_hash.n)
         return SIGN_IN_FAILED;
+    if (!factor_read(t->session, t->arena, t->user->id, &t->factor, t->faults))
+        return SIGN_IN_FAILED;
     if (t->factor.seed.n)
         return t->request->code.n ? check_code(t) : ask_for_code(t);
-    bool done = begin(t, true) && end(t, upgrade(t) && let_in(t, STAGE_SET_UP));
+    bool done = begin(t, true) && end(t, hold_password(t) && let_in(t, STAGE_SET_UP));
     return done ? SIGN_IN_SET_UP : SIGN_IN_FAILED;
 }
 

@@ -86,6 +86,7 @@ struct erased_list {
 struct session {
     struct arena arena;
     struct store *store;
+    int patience;        /* milliseconds; 0: the store's */
     struct db *own;      /* its connection */
     struct db *db;       /* the same, and in a change the one that it is written through */
     struct arena change; /* life of the open change */
@@ -106,6 +107,9 @@ struct session {
     struct session *next;
     struct faults *commit_faults;
 };
+
+/* For how long a change of this session waits for its turn (session.c). */
+int session_patience(const struct session *s);
 
 /* --- tables (schema.c) --- */
 enum value_kind kind_holds(enum field_kind kind);

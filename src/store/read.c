@@ -1,6 +1,8 @@
 /* Reading records: by id, by key, by conditions; counts and sums. */
 #include "store/inside.h"
 
+#include "model/expression.h"
+
 /* The columns of columns_sql: id, version, fields. */
 static struct record *read_row(const struct db_statement *q, struct arena *a,
                                const struct type *type)
@@ -126,6 +128,72 @@ static void limit_sql(struct sql *q, const struct query *query)
     sql_value(q, value_integer((int64_t)query->offset));
 }
 
+/* --- the first rows of several ways --- */
+
+/* What a person may see is mostly "their own, or their office's, or their district's". A database
+ * would read all of that and sort it. Each way by itself has an index that holds the order of the
+ * list, and the first rows of all are among the first rows of each: so only those are read. */
+enum { FARTHEST_ROW = 5000 };
+
+struct ways {
+    const struct expression **items;
+    size_t count, capacity;
+};
+
+/* An "or" among others is the same as all of them in one. */
+static void add_ways(struct arena *a, const struct expression *e, struct ways *ways)
+{
+    for (size_t i = 0; e->kind == EXPRESSION_OR && i < e->count; i++)
+        add_ways(a, e->items[i], ways);
+    if (e->kind != EXPRESSION_OR)
+        *arena_push(a, ways) = e;
+}
+
+/* The first of what must hold, which is what a visit puts there. */
+static struct ways ways_of(struct arena *a, const struct query *query)
+{
+    const struct expression *where = query->where;
+    struct ways ways = {0};
+    bool near = query->limit && query->offset + query->limit <= FARTHEST_ROW && query->order[0];
+    if (where && where->kind == EXPRESSION_AND && where->count)
+        where = where->items[0];
+    if (near && where && where->kind == EXPRESSION_OR)
+        add_ways(a, where, &ways);
+    return ways;
+}
+
+static const struct expression *with_others(struct arena *a, const struct expression *way,
+                                            const struct expression *where)
+{
+    struct expression *both = arena_new(a, struct expression);
+    both->kind = EXPRESSION_AND;
+    *arena_push(a, both) = way;
+    for (size_t n = 1; where->kind == EXPRESSION_AND && n < where->count; n++)
+        *arena_push(a, both) = where->items[n];
+    return both;
+}
+
+/* " WHERE (r.id IN (the first rows of one way) OR r.id IN (those of the next) …)" */
+static bool several_ways_sql(struct sql *q, const struct query *query, const struct ways *ways,
+                             struct faults *faults)
+{
+    for (size_t i = 0; i < ways->count; i++) {
+        struct query one = *query;
+        one.where = with_others(q->text.arena, ways->items[i], query->where);
+        sql_add(q, i ? " OR " : " WHERE (");
+        sql_add(q, "r.\"id\" IN (SELECT w.\"id\" FROM (SELECT r.\"id\" FROM ");
+        sql_name(q, query->type->name);
+        sql_add(q, " r");
+        if (!sql_where(q, &one, faults) || !order_sql(q, query, faults))
+            return false;
+        sql_add(q, " LIMIT ");
+        sql_value(q, value_integer((int64_t)(query->offset + query->limit)));
+        sql_add(q, ") w)");
+    }
+    sql_add(q, ")");
+    return true;
+}
+
 bool store_query(struct session *s, struct arena *a, const struct query *query,
                  struct records *found, struct faults *faults)
 {
@@ -133,7 +201,10 @@ bool store_query(struct session *s, struct arena *a, const struct query *query,
     struct sql q = sql_new(s, query->type);
     *found = (struct records){0};
     select_from(&q, table_of(s->store, query->type), query->brief);
-    bool ok = sql_where(&q, query, faults) && order_sql(&q, query, faults);
+    struct ways ways = ways_of(&s->scratch, query);
+    bool ok = (ways.count > 1 ? several_ways_sql(&q, query, &ways, faults)
+                              : sql_where(&q, query, faults)) &&
+              order_sql(&q, query, faults);
     limit_sql(&q, query);
     struct db_statement *statement = ok ? sql_start(s, &q, faults) : NULL;
     enum db_outcome outcome = DB_FAILED;

@@ -68,6 +68,16 @@ void session_close(struct session *s)
     arena_free(&arena);
 }
 
+void session_set_patience(struct session *s, int milliseconds)
+{
+    s->patience = milliseconds;
+}
+
+int session_patience(const struct session *s)
+{
+    return s->patience ? s->patience : s->store->patience;
+}
+
 const struct model *session_model(const struct session *s)
 {
     return s->store->model;

@@ -48,6 +48,8 @@ const struct model *store_model(const struct store *s);
 /* One for each thread. */
 struct session *session_open(struct store *s, struct faults *faults);
 void session_close(struct session *s);
+/* The same for one session; 0: that of the store. For a change that may as well be left. */
+void session_set_patience(struct session *s, int milliseconds);
 const struct model *session_model(const struct session *s);
 
 /* --- changes --- */

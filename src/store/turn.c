@@ -82,9 +82,9 @@ static enum told listen(struct session *s)
 /* The same, but not longer than the patience of the store. */
 static bool is_told(struct session *s)
 {
-    struct timespec least = in_milliseconds(CLOCK_MONOTONIC, s->store->patience);
+    struct timespec least = in_milliseconds(CLOCK_MONOTONIC, session_patience(s));
     do {
-        struct timespec until = in_milliseconds(CLOCK_REALTIME, s->store->patience);
+        struct timespec until = in_milliseconds(CLOCK_REALTIME, session_patience(s));
         if (sem_timedwait(&s->wake, &until) == 0)
             return true;
     } while (!is_past(least)); /* a signal came, or the clock was set */
@@ -268,7 +268,7 @@ static bool begin_batch(struct session *s, struct faults *faults)
 {
     struct turn *t = &s->store->turn;
     struct db *db = writer_of(s, faults);
-    if (!db || !db_begin(db, s->store->patience, faults))
+    if (!db || !db_begin(db, session_patience(s), faults))
         return false;
     s->db = db;
     t->commit_by = in_milliseconds(CLOCK_MONOTONIC, LONGEST_BATCH);

@@ -283,5 +283,5 @@ struct node *data_about(struct call *c)
 
 struct node *data_openapi(struct call *c)
 {
-    return api_document(c->arena);
+    return api_document(c->arena, c->app->model);
 }

@@ -117,6 +117,19 @@ static bool keep_part(struct form_reader *reader, struct uploads *uploads, struc
     return true;
 }
 
+/* Where the next delimiter line begins: the boundary with nothing more of a line behind it. */
+static size_t find_delimiter(struct str body, struct str delimiter)
+{
+    size_t at = str_find(body, delimiter, 0);
+    while (at != STR_NONE) {
+        struct str behind = str_from(body, at + delimiter.n);
+        if (str_starts(behind, S("--")) || str_starts(behind, S("\r\n")))
+            return at;
+        at = str_find(body, delimiter, at + 1);
+    }
+    return STR_NONE;
+}
+
 bool multipart_read(struct arena *a, struct str content_type, struct str body,
                     struct http_fields *fields, struct uploads *uploads)
 {
@@ -139,7 +152,7 @@ bool multipart_read(struct arena *a, struct str content_type, struct str body,
         if (head == STR_NONE || !read_head(a, str_slice(body, 0, head), &part))
             return false;
         body = str_from(body, head + 4);
-        size_t end = str_find(body, delimiter, 0);
+        size_t end = find_delimiter(body, delimiter);
         if (end == STR_NONE || !keep_part(&reader, uploads, &part, str_slice(body, 0, end)))
             return false;
         body = str_from(body, end + delimiter.n);

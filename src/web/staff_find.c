@@ -50,6 +50,19 @@ static bool by_id(struct call *c, const struct type *type, struct str id, struct
     return view != NULL;
 }
 
+/* Where the person reads some records of the type and not others, words are asked of the search,
+ * which looks at each hit by itself. */
+static bool by_search(struct call *c, const struct type *type, struct str text, struct views *found)
+{
+    struct views hits = {0};
+    if (!visit_search(&c->visit, text, 10 * STAFF_FIND_MOST, &hits))
+        return false;
+    for (size_t i = 0; i < hits.count && found->count < STAFF_FIND_MOST; i++)
+        if (hits.items[i].record->type == type)
+            *arena_push(c->arena, found) = hits.items[i];
+    return true;
+}
+
 bool staff_look_for(struct call *c, const struct type *type, struct str text, struct views *found)
 {
     *found = (struct views){0};
@@ -71,5 +84,5 @@ bool staff_look_for(struct call *c, const struct type *type, struct str text, st
             !look(c, type, &contains, found))
             return false;
     }
-    return true;
+    return found->count > 0 || by_search(c, type, text, found);
 }

@@ -238,3 +238,37 @@ test_another_system_is_told_of_changes_until_it_has_heard() {
     [ "$signature" = "t=$at,v1=$(openssl dgst -sha256 -hmac "$secret" -r signed | cut -d' ' -f1)" ]
     ! grep -aq "$secret" store.db store.db-wal
 }
+
+test_every_operation_answers_as_it_is_described() {
+    office_with_inspector
+    curl -sS "$site/api/openapi.json" >document
+    send 201 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07"}}'
+    id=$(value .id)
+    jq -r --arg id "$id" '.paths | to_entries[] | .key as $path | .value | to_entries[]
+        | [.key, (reduce (.value.parameters[] | select(.in == "path")) as $p ($path;
+            gsub("\\{" + $p.name + "\\}"; if $p.name == "id" then $id else ($p.example | @uri) end))),
+          (.value.responses | keys | join(" "))] | @tsv' document >operations
+    [ "$(wc -l <operations)" -gt 300 ]
+    while IFS="$(printf '\t')" read -r method path statuses; do
+        method=$(echo "$method" | tr a-z A-Z)
+        case $method in GET | DELETE) set -- ;; *) set -- -H 'Content-Type: application/json' --data '{}' ;; esac
+        status=$(curl -sS -o answer -w '%{http_code} %{content_type}' -X "$method" \
+            -H "Authorization: Bearer $token" "$@" "$site$path")
+        case " $statuses " in *" ${status%% *} "*) ;; *)
+            echo "$method $path answered $status; described are $statuses"
+            head -c 600 answer
+            return 1 ;;
+        esac
+        case $status in
+        4*problem+json* | 2*) ;;
+        *) echo "$method $path answered $status" && return 1 ;;
+        esac
+    done <operations
+    # what is made, changed and read is of the described shape
+    for name in insert_record record_list record change_record; do
+        jq -e --arg n "${name}_complaint" '[.paths[][] | select(.operationId == $n)] | length == 1' document >/dev/null
+    done
+    jq -e '.components.schemas.values_complaint.properties.district.enum | index("BA")' document >/dev/null
+    jq -e '.components.schemas.values_complaint.properties.recorded_by.readOnly' document >/dev/null
+    ! grep -q credential document
+}

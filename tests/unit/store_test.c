@@ -352,6 +352,33 @@ TEST(queries_sort_and_page)
     leave(&w);
 }
 
+/* Pages of what holds in one of several ways are those of the whole list, cut. */
+TEST(pages_of_several_ways_are_cut_from_the_same_list)
+{
+    static const char *const texts[] = {
+        "colour = blue or year > 2015 or colour is null",
+        "(year = 2018 or year = 2019 or colour = blue) and year > 2014"};
+    struct place_of_work w = with_visits();
+    const struct type *type = model_type(session_model(w.s), S("visit"));
+    for (size_t i = 0; i < 2; i++) {
+        const struct expression *e = expression_parse(
+            &a, session_model(w.s), type, str_of(texts[i]), (struct place){0}, &w.faults);
+        REQUIRE(e != NULL);
+        struct query q = {.type = type, .where = e, .order = {"-year"}};
+        struct records all, page;
+        REQUIRE(store_query(w.s, &a, &q, &all, &w.faults));
+        REQUIRE(all.count > 3);
+        for (q.limit = 2; q.offset < all.count + 2; q.offset += 2) {
+            REQUIRE(store_query(w.s, &a, &q, &page, &w.faults));
+            size_t left = q.offset < all.count ? all.count - q.offset : 0;
+            CHECK_INT(page.count, left < 2 ? left : 2);
+            for (size_t n = 0; n < page.count; n++)
+                CHECK(str_eq(page.items[n]->id, all.items[q.offset + n]->id));
+        }
+    }
+    leave(&w);
+}
+
 static int64_t where(struct place_of_work *w, const char *text)
 {
     const struct type *type = model_type(session_model(w->s), S("visit"));

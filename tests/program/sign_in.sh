@@ -1,0 +1,250 @@
+# Signing in on the pages, as a browser without script would: forms, cookies, redirects.
+
+# serve: starts the server on a free port; $site is where. It ends with the test.
+serve() {
+    : >served
+    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served 2>served.err &
+    server=$!
+    trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
+    for _ in $(seq 100); do
+        port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served)
+        [ -n "$port" ] && break
+        sleep 0.05
+    done
+    [ -n "$port" ] || { cat served.err; return 1; }
+    site=http://127.0.0.1:$port
+}
+
+# see STATUS PATH [CURL-OPTION…]: a page with the cookies of ./jar; ./page and ./headers
+see() {
+    wanted=$1 path=$2
+    shift 2
+    status=$(curl -sS -o page -D headers -b jar -c jar -w '%{http_code}' "$@" "$site$path")
+    [ "$status" = "$wanted" ] && return
+    echo "$path answered $status, wanted $wanted"
+    sed 's/^/  /' headers page
+    return 1
+}
+# send STATUS PATH NAME=VALUE…: a form, with the token of the page seen last
+send() {
+    status_wanted=$1 to=$2
+    shift 2
+    form_token=$(sed -n 's/.*name="form_token" value="\([^"]*\)".*/\1/p' page | head -1)
+    set -- "$@" "form_token=$form_token"
+    for pair in "$@"; do
+        set -- "$@" --data-urlencode "$pair"
+        shift
+    done
+    see "$status_wanted" "$to" -H "Origin: $site" "$@"
+}
+shows() {
+    grep -qF -- "$1" page && return
+    echo "the page does not show: $1"
+    sed 's/^/  /' page
+    return 1
+}
+leads() {
+    grep -qi "^location: $1" headers && return
+    echo "it does not lead to $1"
+    sed 's/^/  /' headers
+    return 1
+}
+
+seed=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP
+# a code of now, or of the step after it
+code() { oathtool --totp -b "$seed" ${1:+-N "now + 30 seconds"}; }
+
+# One agency, and people with a password and codes: NAME:ROLE…
+staff() {
+    needs curl
+    needs oathtool
+    printf 'code,name,kind\nSLIS,Inspectorate,\n' >agency.csv
+    ends 0 himaya import records agency agency.csv
+    for who in "$@"; do
+        ends 0 himaya user add "${who%:*}" --role "${who#*:}" --agency SLIS --full-name "${who%:*}"
+        echo "wet harbour seven kettles" | himaya user password "${who%:*}" --from-input >out
+        ends 0 himaya user codes "${who%:*}" --seed $seed
+    done
+}
+enter() {
+    rm -f jar
+    see 200 /en/sign-in
+    send 303 /en/sign-in "name=$1" "password=wet harbour seven kettles"
+    leads "/en/sign-in/code"
+    see 200 /en/sign-in/code
+    send 303 /en/sign-in/code "code=$(code ${2-})"
+    leads /en/work
+}
+
+test_a_first_sign_in_sets_up_a_password_and_codes_before_anything_opens() {
+    needs curl
+    needs oathtool
+    printf 'code,name,kind\nSLIS,Inspectorate,\n' >agency.csv
+    ends 0 himaya import records agency agency.csv
+    ends 0 himaya user add admin --role administrator --agency SLIS
+    first=$(tail -1 out)
+    serve
+    see 200 /az/sign-in
+    see 200 /en/sign-in
+    send 422 /en/sign-in name= password=
+    shows "Type your sign-in name"
+    send 303 /en/sign-in name=admin "password=$first"
+    for closed in /en/admin/users /en/records /en/work; do
+        see 303 $closed
+        leads /en/account
+    done
+    see 303 /en/account
+    leads /en/account/password
+    see 200 /en/account/password
+    send 422 /en/account/password new_password=password1234 again=password1234
+    shows "tried first"
+    send 422 /en/account/password "new_password=wet harbour seven kettles" again=other
+    shows "not the same"
+    send 303 /en/account/password "new_password=wet harbour seven kettles" "again=wet harbour seven kettles"
+    see 303 /en/account
+    leads /en/account/codes
+    see 200 /en/account/codes
+    send 303 /en/account/codes step=begin
+    see 200 /en/account/codes
+    shows '<svg class="qr"'
+    shows 'otpauth://totp/Himaya:admin?secret='
+    seed=$(sed -n 's/.*id="seed">\([^<]*\)<.*/\1/p' page | tr -d ' ')
+    send 422 /en/account/codes step=confirm code=000000
+    send 200 /en/account/codes step=confirm "code=$(code)"
+    [ "$(grep -oE '<li>[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}</li>' page | sort -u | wc -l)" = 10 ]
+    see 200 /en/admin/users
+}
+
+test_wrong_names_and_wrong_passwords_get_the_same_page() {
+    staff a.mammadova:inspector
+    serve
+    for name in nobody.here a.mammadova; do
+        rm -f jar
+        see 200 /en/sign-in
+        send 422 /en/sign-in name=$name "password=not this one"
+        shows "The name or the password is not right."
+        sed -e "s/$name/NAME/g" -e 's/name="form_token" value="[^"]*"//g' page >page.$name
+        sed -e '/^[Dd]ate:/d' -e '/^[Ss]et-[Cc]ookie:/d' -e '/^[Cc]ontent-[Ll]ength:/d' headers >headers.$name
+        for _ in 1 2 3; do # a second may pass between two tries
+            send 422 /en/sign-in name=$name "password=not this one" >/dev/null || break
+        done
+        [ "$status" = 429 ]
+        shows "There were too many tries. Wait "
+        grep -qiE '^retry-after: [12]' headers
+    done
+    cmp page.nobody.here page.a.mammadova
+    cmp headers.nobody.here headers.a.mammadova
+}
+
+test_a_session_has_a_new_token_at_each_step_and_strict_cookies() {
+    staff a.mammadova:inspector
+    serve
+    see 200 /en/sign-in
+    send 303 "/en/sign-in" name=a.mammadova "password=wet harbour seven kettles" next=/account
+    grep -qi '^set-cookie: __Host-himaya=[A-Za-z0-9_-]*; Path=/; Secure; HttpOnly; SameSite=Strict' headers
+    pending=$(awk '$6 == "__Host-himaya" {print $7}' jar)
+    see 303 /en/account # the password alone opens nothing
+    leads /en/sign-in
+    see 200 "/en/sign-in/code?next=/account"
+    send 303 /en/sign-in/code "code=$(code)" next=/account
+    leads /en/account
+    whole=$(awk '$6 == "__Host-himaya" {print $7}' jar)
+    [ -n "$whole" ] && [ "$whole" != "$pending" ]
+    see 200 /en/account
+    shows "this one"
+    send 303 /en/sign-out
+    grep -qi '^set-cookie: __Host-himaya=; .*Max-Age=0' headers
+    grep -qi '^clear-site-data: ' headers
+    see 303 /en/account
+    see 303 /en/account -H "Cookie: __Host-himaya=$whole" # neither does the old cookie
+    ! grep -qaF -- "$whole" store.db store.db-wal
+}
+
+test_a_code_is_taken_once() {
+    staff a.mammadova:inspector
+    serve
+    enter a.mammadova
+    used=$(code)
+    rm -f jar
+    see 200 /en/sign-in
+    send 303 /en/sign-in name=a.mammadova "password=wet harbour seven kettles"
+    see 200 /en/sign-in/code
+    send 422 /en/sign-in/code "code=$used"
+    shows "or it was used before"
+}
+
+test_a_redirect_after_signing_in_stays_here() {
+    staff a.mammadova:inspector
+    serve
+    for next in //evil.example https://evil.example '/\evil.example'; do
+        rm -f jar
+        see 200 /en/sign-in
+        send 303 /en/sign-in name=a.mammadova "password=wet harbour seven kettles" "next=$next"
+        leads '/en/sign-in/code.$'
+        ! grep -qi evil headers
+    done
+}
+
+test_a_role_is_given_by_two_administrators_and_ends_the_sessions() {
+    staff one.admin:administrator two.admin:administrator clerk:inspector
+    serve
+    enter clerk
+    cp jar clerk.jar
+    enter one.admin
+    see 200 /en/admin/users
+    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    see 200 "/en/admin/users/$id"
+    send 422 "/en/admin/users/$id/roles" role=police reason=
+    shows "Say why"
+    send 303 "/en/admin/users/$id/roles" role=police "reason=moves to the police"
+    see 200 /en/admin/roles
+    shows "Another administrator has to agree."
+    grant=$(sed -n 's|.*id="grant-\([a-z0-9]*\)".*|\1|p' page)
+    send 403 "/en/admin/roles/$grant" decision=agree
+    shows "Who asked for it cannot agree"
+    enter two.admin
+    see 200 /en/admin/roles
+    shows "moves to the police"
+    send 303 "/en/admin/roles/$grant" decision=agree
+    ends 0 himaya user list
+    grep clerk out | grep -q police
+    mv clerk.jar jar
+    see 303 /en/account
+    leads /en/sign-in
+}
+
+test_administration_of_staff_is_for_administrators() {
+    staff a.mammadova:inspector
+    serve
+    enter a.mammadova
+    for path in /en/admin/users /en/admin/users/new /en/admin/roles; do
+        see 403 $path
+        ! grep -q form_token.*admin page
+    done
+    see 200 /en/account
+    send 403 /en/admin/users/new name=x full_name=X agency=SLIS
+    see 200 /en/account
+    send 403 /en/admin/users/0123456789abcdefghjkmnpqrs/password
+    ends 0 himaya user list
+    [ "$(wc -l <out)" = 1 ]
+}
+
+test_one_administrator_blocks_somebody_at_once() {
+    staff one.admin:administrator clerk:inspector
+    serve
+    enter clerk
+    cp jar clerk.jar
+    enter one.admin
+    see 200 /en/admin/users
+    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    see 200 "/en/admin/users/$id"
+    send 303 "/en/admin/users/$id/state" state=blocked
+    cp jar admin.jar
+    cp clerk.jar jar
+    see 303 /en/account
+    cp admin.jar jar
+    see 200 "/en/admin/users/$id"
+    shows Blocked
+    send 200 "/en/admin/users/$id/password"
+    grep -oE '[a-z2-9]{5}(-[a-z2-9]{5}){3}' page
+}
