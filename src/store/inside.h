@@ -142,7 +142,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 5 };
+enum { STORE_LAYOUT = 6 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
