@@ -30,10 +30,22 @@ struct str visit_part(const struct principal *who, const struct field *last)
     return str_eq(last->to_name, S("agency")) ? who->agency : (struct str){0};
 }
 
+struct str visit_met_key(struct visit *v, const struct type *type, struct str id)
+{
+    return str_concat(v->arena, type->name, id);
+}
+
+void visit_remember(struct visit *v, struct record *r)
+{
+    struct visit_memory *m = visit_memory(v);
+    map_put(&m->met, visit_met_key(v, r->type, r->id), (int64_t)m->records.count);
+    *arena_push(m->arena, &m->records) = r;
+}
+
 struct record *visit_meet(struct visit *v, const struct type *type, struct str id)
 {
     struct visit_memory *m = visit_memory(v);
-    struct str key = str_format(v->arena, "%.*s %.*s", STR_ARG(type->name), STR_ARG(id));
+    struct str key = visit_met_key(v, type, id);
     int64_t at;
     if (map_get(&m->met, key, &at))
         return m->records.items[at];

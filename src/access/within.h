@@ -60,6 +60,9 @@ unsigned visit_cell(const struct visit *v, const struct type *type, int class, e
 bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes);
 /* A record by id, read once in a visit, brief; NULL without a fault when there is none. */
 struct record *visit_meet(struct visit *v, const struct type *type, struct str id);
+/* Under what it is remembered, and remembering one that was read (brief) already. */
+struct str visit_met_key(struct visit *v, const struct type *type, struct str id);
+void visit_remember(struct visit *v, struct record *r);
 /* Records opened in an emergency that has not ended. */
 bool visit_emergencies(struct visit *v);
 /* What of the person a path of a scope must lead to; empty: nothing does. */

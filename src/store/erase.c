@@ -105,6 +105,7 @@ static bool erase(struct session *s, const struct type *type, struct str id, str
 {
     struct subject person;
     struct event event = {"erase", type->name, id, NULL};
+    seal_let_go(s, false);
     if (!may_be_erased(s, type, id, &person, faults) || !destroy_key(s, &person, faults) ||
         !blind_forget(s, type, id, faults) || !forget_others(s, type, id, faults) ||
         !store_event(s, &event, faults))

@@ -28,7 +28,7 @@ static bool read_changes(struct session *s, struct arena *a, const struct type *
     struct db_statement *q =
         db_prepare(s->db,
                    S("SELECT " CHANGE_COLUMNS " FROM store_audit WHERE record = $1 AND type = $2 "
-                     "AND length(content) > 0 ORDER BY number"),
+                     "AND version > 0 AND length(content) > 0 ORDER BY number"),
                    faults);
     if (!q)
         return false;

@@ -98,6 +98,7 @@ struct session {
     int64_t number; /* newest row of the audit chain */
     unsigned char hash[DIGEST];
     struct erased_list erased; /* people erased by the open change */
+    struct held_key *held;     /* the key that the open change used last (person_key.h) */
     bool old_head;             /* the store is of a layout whose head was not sealed */
     bool moved;                /* the open transaction added to the chain */
     /* while it waits for the turn, or for the disk */
@@ -143,7 +144,7 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults);
 /* A digest of all that tables are made from; the same for the same model. */
 struct str model_digest(struct arena *a, const struct model *m);
 /* Number of the layout of our own tables; a store with a higher one is of a newer program. */
-enum { STORE_LAYOUT = 5 };
+enum { STORE_LAYOUT = 6 };
 
 /* --- bringing a store up to its model (migrate.c) --- */
 /* Inside an open change of `s`; the model gets this number among those the store has had. */
@@ -259,6 +260,8 @@ struct subject seal_subject(const struct type *type, struct str id, const struct
 const struct value *seal_record(struct session *s, const struct table *t, const struct record *r,
                                 const struct value *row, struct faults *faults);
 
+/* The key that the open change used last is cleared; with `close` its memory is given back. */
+void seal_let_go(struct session *s, bool close);
 /* The key of a deleted record goes when its type keeps no history that may be opened later. */
 bool seal_forget(struct session *s, const struct table *t, struct str id, struct faults *faults);
 

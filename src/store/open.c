@@ -64,6 +64,7 @@ static struct session own_session(struct store *s, struct db *db, const char *re
 
 static void end_own_session(struct session *s)
 {
+    seal_let_go(s, true);
     arena_free(&s->change);
     arena_free(&s->scratch);
 }

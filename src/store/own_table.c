@@ -39,7 +39,9 @@ const struct own_table own_tables[] = {
      .columns = {NUMBER("number"), TEXT("at"), TEXT("actor"), TEXT("channel"), TEXT("reason"),
                  TEXT("action"), TEXT("type"), TEXT("record"), NUMBER("version"),
                  TEXT("difference"), BYTES("content"), BYTES("hash")},
-     .indexes = {{"store_audit_of_record", "record, number"},
+     /* Events have the version 0: however often a record was read, its changes are found at once.
+      */
+     .indexes = {{"store_audit_of_version", "record, version, number"},
                  {"store_audit_of_actor", "actor, at, number"},
                  {"store_audit_of_action", "action, at, number"},
                  {"store_audit_of_time", "at, number"}}},

@@ -127,11 +127,68 @@ bool person_key_unwrap(struct session *s, const struct subject *person,
 
 /* --- keys for use --- */
 
+enum { LONGEST_PERSON = 200 };
+
+/* Within a change nobody else writes, so the key of the person it is busy with stays good. */
+struct held_key {
+    size_t length; /* of type, a zero and id; 0: none is held */
+    char person[LONGEST_PERSON];
+    unsigned char key[KEY_SIZE];
+};
+
+static size_t name_person(char name[LONGEST_PERSON], const struct subject *person)
+{
+    size_t n = person->type.n + 1 + person->id.n;
+    if (n > LONGEST_PERSON)
+        return 0;
+    memcpy(name, person->type.p, person->type.n);
+    name[person->type.n] = 0;
+    memcpy(name + person->type.n + 1, person->id.p, person->id.n);
+    return n;
+}
+
+static bool is_held(const struct session *s, const struct subject *person,
+                    unsigned char key[KEY_SIZE])
+{
+    char name[LONGEST_PERSON];
+    if (!s->writing || !s->held || !s->held->length ||
+        s->held->length != name_person(name, person) ||
+        memcmp(name, s->held->person, s->held->length) != 0)
+        return false;
+    memcpy(key, s->held->key, KEY_SIZE);
+    return true;
+}
+
+static bool hold(struct session *s, const struct subject *person, const unsigned char key[KEY_SIZE])
+{
+    if (!s->writing)
+        return true;
+    if (!s->held && !(s->held = sodium_malloc(sizeof *s->held)))
+        return true; /* only slower */
+    s->held->length = name_person(s->held->person, person);
+    memcpy(s->held->key, key, KEY_SIZE);
+    return true;
+}
+
+void seal_let_go(struct session *s, bool close)
+{
+    if (!s->held)
+        return;
+    if (!close) {
+        sodium_memzero(s->held, sizeof *s->held);
+        return;
+    }
+    sodium_free(s->held);
+    s->held = NULL;
+}
+
 bool person_key_get(struct session *s, const struct subject *person, unsigned char key[KEY_SIZE],
                     struct str *erased_at, struct faults *faults)
 {
     struct person_key row;
     *erased_at = (struct str){0};
+    if (is_held(s, person, key))
+        return true;
     if (!person_key_read(s, &s->scratch, person, &row, faults))
         return false;
     *erased_at = row.destroyed_at;
@@ -142,13 +199,15 @@ bool person_key_get(struct session *s, const struct subject *person, unsigned ch
                      N_("The key of the record {1} of type {2} is missing from the store. Restore "
                         "the latest backup."),
                      person->id, person->type);
-    return person_key_unwrap(s, person, &row, key, faults);
+    return person_key_unwrap(s, person, &row, key, faults) && hold(s, person, key);
 }
 
 bool person_key_for_sealing(struct session *s, const struct subject *person,
                             unsigned char key[KEY_SIZE], struct faults *faults)
 {
     struct person_key row;
+    if (is_held(s, person, key))
+        return true;
     if (!person_key_read(s, &s->scratch, person, &row, faults))
         return false;
     if (row.destroyed_at.n)
@@ -157,7 +216,7 @@ bool person_key_for_sealing(struct session *s, const struct subject *person,
                         "any more."),
                      str_slice(row.destroyed_at, 0, 10));
     if (row.there)
-        return person_key_unwrap(s, person, &row, key, faults);
+        return person_key_unwrap(s, person, &row, key, faults) && hold(s, person, key);
     randombytes_buf(key, KEY_SIZE);
-    return person_key_wrap(s, person, key, faults);
+    return person_key_wrap(s, person, key, faults) && hold(s, person, key);
 }

@@ -85,12 +85,13 @@ static bool stands_in_chain(struct session *s, const struct record *r, struct fa
     struct db_statement *q =
         db_prepare(s->db,
                    S("SELECT content FROM store_audit WHERE record = $1 AND type = $2 AND "
-                     "length(content) > 0 ORDER BY number DESC LIMIT 1"),
+                     "version = $3 AND length(content) > 0 ORDER BY number DESC LIMIT 1"),
                    faults);
     if (!q)
         return false;
     db_bind_text(q, r->id);
     db_bind_text(q, r->type->name);
+    db_bind_integer(q, version);
     struct str content =
         db_step(q, faults) == DB_ROW ? db_blob(q, &s->scratch, 0) : (struct str){0};
     db_done(q);

@@ -52,6 +52,7 @@ static void end_change(struct session *s)
 {
     s->writing = s->failed = s->moved = false;
     s->erased = (struct erased_list){0};
+    seal_let_go(s, false);
     arena_free(&s->change);
 }
 
@@ -63,6 +64,7 @@ void session_close(struct session *s)
     anchor_the_rest(s);
     turn_leave(s);
     db_close(s->own);
+    seal_let_go(s, true);
     arena_free(&s->scratch);
     struct arena arena = s->arena;
     arena_free(&arena);

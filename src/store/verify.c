@@ -195,7 +195,7 @@ static bool check_records(struct session *s, const struct table *t, int64_t *cou
         "SELECT r.\"id\", r.\"version\", coalesce(a.number, 0), a.version, a.content%.*s "
         "FROM \"%.*s\" r LEFT JOIN store_audit a ON a.number = (SELECT max(b.number) "
         "FROM store_audit b WHERE b.record = r.\"id\" AND b.type = $1 "
-        "AND length(b.content) > 0)",
+        "AND b.version > 0 AND length(b.content) > 0)",
         STR_ARG(columns), STR_ARG(t->name));
     struct db_statement *q = db_prepare(s->db, sql, faults);
     enum db_outcome outcome = DB_FAILED;
@@ -222,7 +222,8 @@ static bool name_missing(struct session *s, const struct table *t, struct faults
         "AND length(a.content) > 0 AND NOT EXISTS (SELECT 1 FROM \"%.*s\" r WHERE r.\"id\" = "
         "a.record) AND NOT EXISTS "
         "(SELECT 1 FROM store_audit b WHERE b.record = a.record AND b.type = a.type AND "
-        "length(b.content) > 0 AND b.number > a.number) ORDER BY a.number LIMIT 1",
+        "b.version > 0 AND length(b.content) > 0 AND b.number > a.number) ORDER BY a.number LIMIT "
+        "1",
         STR_ARG(t->name));
     struct db_statement *q = db_prepare(s->db, sql, faults);
     if (!q)

@@ -31,6 +31,7 @@ struct staff_table staff_table_new(struct call *c, const struct field *const *co
     struct staff_table t = {.rows = views->count + 1, .columns = column_count};
     struct staff_words w = staff_words_new(c);
     t.cells = arena_array(c->arena, t.rows * column_count, struct str);
+    staff_words_ahead(&w, columns, column_count, views);
     for (size_t n = 0; n < column_count; n++)
         t.cells[n] = staff_words_label(c, columns[n]);
     for (size_t i = 0; i < views->count; i++)

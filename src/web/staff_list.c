@@ -104,6 +104,7 @@ static void add_rows(struct staff_list *l)
     struct arena *a = c->arena;
     struct str path = staff_list_address(l, S("/"));
     struct node *rows = node_set(a, l->out, S("rows"), node_list(a));
+    staff_words_ahead(&l->words, l->query.columns, l->query.column_count, &l->views);
     for (size_t i = 0; i < l->views.count; i++) {
         const struct view *view = &l->views.items[i];
         struct node *row = node_add(a, rows, node_map(a));

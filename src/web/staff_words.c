@@ -48,6 +48,22 @@ struct str staff_words_actor(struct staff_words *w, struct str actor)
     return name;
 }
 
+void staff_words_ahead(struct staff_words *w, const struct field *const *columns,
+                       size_t column_count, const struct views *views)
+{
+    struct arena *a = w->call->arena;
+    struct str *ids = arena_array(a, views->count + 1, struct str);
+    for (size_t n = 0; n < column_count; n++) {
+        const struct field *f = columns[n];
+        size_t count = 0;
+        for (size_t i = 0; f->kind == FIELD_REF && i < views->count; i++)
+            if (views->items[i].record->values[f->index].kind == VALUE_TEXT)
+                ids[count++] = views->items[i].record->values[f->index].text;
+        if (count)
+            visit_names_ahead(&w->call->visit, f->to, ids, count);
+    }
+}
+
 /* Years are not parted by thousands. */
 static bool is_year(const struct field *f)
 {

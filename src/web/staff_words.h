@@ -15,6 +15,9 @@ struct staff_words staff_words_new(struct call *c);
 
 /* The name of a record referred to; empty when the person may not know of it. */
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id);
+/* Reads ahead the records whose names will be asked for in these columns. */
+void staff_words_ahead(struct staff_words *w, const struct field *const *columns,
+                       size_t column_count, const struct views *views);
 /* The name of whoever made a change, from what the history says: a sign-in name. */
 struct str staff_words_actor(struct staff_words *w, struct str actor);
 /* A value in words; empty when it is. `currency` counts for money only. A sealed value is empty. */
