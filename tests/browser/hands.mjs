@@ -1,4 +1,5 @@
-// Two ways to use a page: with a mouse, and with a keyboard alone (Tab, Enter, Space and typing).
+// Two ways to use a page: with a mouse, and with a keyboard alone (Tab, Enter, Space, arrows
+// among radio buttons, and typing).
 import assert from 'node:assert/strict';
 
 /** Names the element that has the focus, for messages. */
@@ -76,9 +77,18 @@ export class Keyboard {
     assert.equal(await this.page.locator(target).first().inputValue(), value, `typing “${words}” chooses it`);
   }
 
+  /** Of radio buttons Tab reaches the chosen one; arrows lead to the others. */
   async tick(target) {
-    await this.reach(target);
-    await this.page.keyboard.press('Space');
+    const box = this.page.locator(target).first();
+    const chosen = await box.evaluate((e) => e.type === 'radio' && !e.checked
+      && [...document.getElementsByName(e.name)].find((other) => other.checked)?.value);
+    if (chosen) {
+      await this.reach(`input[name="${await box.getAttribute('name')}"][value="${chosen}"]`);
+      for (let n = 0; n < 50 && !(await box.isChecked()); n++) await this.page.keyboard.press('ArrowDown');
+    } else {
+      await this.reach(target);
+      await this.page.keyboard.press('Space');
+    }
     assert.ok(await this.page.locator(target).first().isChecked(), `${target} is ticked`);
   }
 }
