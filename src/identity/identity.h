@@ -149,6 +149,9 @@ bool identity_set_password(struct session *s, const struct actor *actor, struct 
 /* Shuts somebody out at once (sessions end, tokens are of no use), or lets them in again. */
 bool identity_block(struct session *s, const struct actor *actor, struct str user, bool blocked,
                     struct faults *faults);
+/* Ends all sessions of somebody. */
+bool identity_end_sessions(struct session *s, const struct actor *actor, struct str user,
+                           struct faults *faults);
 /* Takes the one-time codes away, so that they are set up anew at the next sign-in. Only the
  * terminal does this: with a first password it would make one administrator into anybody. */
 bool identity_reset_codes(struct session *s, const struct actor *actor, struct str user,

@@ -261,3 +261,16 @@ bool identity_block(struct session *s, const struct actor *actor, struct str use
     arena_free(&a);
     return good;
 }
+
+bool identity_end_sessions(struct session *s, const struct actor *actor, struct str user,
+                           struct faults *faults)
+{
+    struct arena a = {0};
+    bool done =
+        store_begin(s, actor, faults) && settle(s,
+                                                sign_ins_end_all(s, &a, user, faults) &&
+                                                    staff_event(s, "sessions_ended", user, faults),
+                                                faults);
+    arena_free(&a);
+    return done;
+}

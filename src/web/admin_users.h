@@ -11,6 +11,7 @@ void admin_users_new(struct call *c);
 void admin_users_one_page(struct call *c);
 void admin_users_state(struct call *c);
 void admin_users_password(struct call *c);
+void admin_users_sessions(struct call *c);
 void admin_users_ask_role(struct call *c);
 void admin_roles_page(struct call *c);
 void admin_roles_decide(struct call *c);

@@ -101,6 +101,18 @@ void admin_users_state(struct call *c)
                          (struct str){0});
 }
 
+void admin_users_sessions(struct call *c)
+{
+    struct actor actor = account_actor(c);
+    struct str id;
+    if (!find_other(c, "admin.users", &id))
+        return;
+    if (identity_end_sessions(c->session, &actor, id, &c->faults))
+        answer_go_saying(c, address_of(c, id), N_("All sessions have ended."), (struct str){0});
+    else
+        error_from_faults(c);
+}
+
 /* Answered at once and not by way of another page: the password is shown this one time. */
 void admin_users_password(struct call *c)
 {

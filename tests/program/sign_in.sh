@@ -72,7 +72,8 @@ enter() {
     send 303 /en/sign-in "name=$1" "password=wet harbour seven kettles"
     leads "/en/sign-in/code"
     see 200 /en/sign-in/code
-    send 303 /en/sign-in/code "code=$(code ${2-})"
+    used=$(code ${2-})
+    send 303 /en/sign-in/code "code=$used"
     leads /en/work
 }
 
@@ -164,7 +165,6 @@ test_a_code_is_taken_once() {
     staff a.mammadova:inspector
     serve
     enter a.mammadova
-    used=$(code)
     rm -f jar
     see 200 /en/sign-in
     send 303 /en/sign-in name=a.mammadova "password=wet harbour seven kettles"
@@ -211,6 +211,66 @@ test_a_role_is_given_by_two_administrators_and_ends_the_sessions() {
     mv clerk.jar jar
     see 303 /en/account
     leads /en/sign-in
+}
+
+test_a_token_is_made_with_the_password_again_and_used_until_it_is_withdrawn() {
+    staff a.mammadova:inspector
+    serve
+    enter a.mammadova
+    see 200 /en/account
+    send 422 /en/account/tokens label=test days=30 password=wrong
+    shows "This is not your password."
+    sleep 2.1
+    send 422 /en/account/tokens label= days=30 types=credential "password=wet harbour seven kettles"
+    shows "Say what the token is for"
+    shows "no record type"
+    send 200 /en/account/tokens label=test days=30 types= "password=wet harbour seven kettles"
+    token=$(sed -n 's/.*key-text">\([A-Za-z0-9_-]\{43\}\)<.*/\1/p' page)
+    id=$(sed -n 's/.*name="token" value="\([a-z0-9]*\)".*/\1/p' page)
+    curl -sSf -o answer -H "Authorization: Bearer $token" "$site/api/v1/me"
+    grep -q '"name": "a.mammadova"' answer
+    see 200 /en/account/tokens
+    ! grep -qF -- "$token" page
+    send 303 /en/account/tokens/withdraw "token=$id"
+    ! curl -sSf -o answer -H "Authorization: Bearer $token" "$site/api/v1/me"
+}
+
+test_sessions_are_listed_and_ended() {
+    staff one.admin:administrator clerk:inspector
+    serve
+    enter clerk
+    cp jar clerk.jar
+    enter one.admin
+    see 200 /en/account/sessions
+    id=$(sed -n 's/.*name="session" value="\([a-z0-9]*\)".*/\1/p' page)
+    see 200 /en/admin/users
+    clerk=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    see 200 "/en/admin/users/$clerk"
+    send 303 "/en/admin/users/$clerk/sessions"
+    see 200 /en/account/sessions
+    send 303 /en/account/sessions "session=$id"
+    leads /en/sign-in
+    see 303 /en/account
+    mv clerk.jar jar
+    see 303 /en/account
+}
+
+test_a_changed_password_ends_the_other_sessions() {
+    staff a.mammadova:inspector
+    serve
+    enter a.mammadova
+    cp jar other.jar
+    enter a.mammadova ahead
+    see 200 /en/account/password
+    send 422 /en/account/password current_password=wrong "new_password=nine brown ladders hum" "again=nine brown ladders hum"
+    shows "not your password of now"
+    sleep 2.1
+    send 303 /en/account/password "current_password=wet harbour seven kettles" \
+        "new_password=nine brown ladders hum" "again=nine brown ladders hum"
+    see 200 /en/account
+    shows "all other sessions have ended"
+    mv other.jar jar
+    see 303 /en/account
 }
 
 test_administration_of_staff_is_for_administrators() {
