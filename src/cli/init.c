@@ -4,6 +4,7 @@
 #include "base/resource.h"
 #include "intake/records.h"
 #include "model/declaration.h"
+#include "store/sealed.h"
 
 /* Stores one file of the pack's seed. */
 static bool put_seed(struct cli *cli, const struct rooms *rooms, struct visit *visit,
@@ -57,6 +58,10 @@ static bool prepare(struct cli *cli, const struct rooms *rooms)
     if (!visit_commit(&visit))
         return false;
     cli_say(cli, N_("{1} is ready, with the pack {2}."), file, rooms->model->pack);
+    cli_say(
+        cli,
+        N_("Its keys are in {1}. Keep a copy of that file, apart from the backups of the store."),
+        str_of(store_keys_file(cli->arena, cli->store_file)));
     return true;
 }
 

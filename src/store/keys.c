@@ -94,10 +94,11 @@ static bool cannot(const struct keys *k, const char *message, struct faults *fau
 
 static bool is_damaged(const struct keys *k, struct faults *faults)
 {
-    return cannot(k,
-                  N_("The key file of the store is damaged, so sealed fields can neither be opened "
-                     "nor written. Put back a copy of it; without one, what is sealed is lost."),
-                  faults);
+    return cannot(
+        k,
+        N_("The key file of the store is damaged, so nothing can be changed and nothing sealed can "
+           "be opened. Put back a copy of it; without one, what is sealed is lost."),
+        faults);
 }
 
 static bool read_hex(struct str text, unsigned char *bytes, size_t size)
@@ -180,9 +181,9 @@ static bool is_missing(const struct keys *k, struct faults *faults)
         return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(k->path)}),
                      N_("The key file of the store cannot be read: {1}."), str_of(strerror(errno)));
     return cannot(k,
-                  N_("The key file of the store is missing, so sealed fields can neither be opened "
-                     "nor written. Put back the copy that was kept apart from the store, or name "
-                     "it in HIMAYA_KEYS; everything that is not sealed works without it."),
+                  N_("The key file of the store is missing, so nothing can be changed and nothing "
+                     "sealed can be opened. Put back the copy that was kept apart from the store, "
+                     "or name it in HIMAYA_KEYS; what is not sealed can be read without it."),
                   faults);
 }
 
@@ -192,10 +193,11 @@ static bool read_text(struct keys *k, struct arena *a, struct str *text, struct 
     if (stat(k->path, &k->about) != 0)
         return is_missing(k, faults);
     if (k->about.st_mode & 077)
-        return cannot(k,
-                      N_("Others than the owner may read the key file of the store, so it is not "
-                         "used. Close it with: chmod 600, and think of making new keys."),
-                      faults);
+        return cannot(
+            k,
+            N_("Others than the owner may read the key file of the store, so it is not used. Close "
+               "it with chmod 600, and make new keys if somebody may have read it."),
+            faults);
     return file_read(a, k->path, LARGEST_FILE, text, faults);
 }
 
@@ -219,9 +221,9 @@ static bool be_read(struct keys *k, struct faults *faults)
         return is_damaged(k, faults);
     if (k->expected.n && !str_eq(k->expected, k->name))
         return cannot(k,
-                      N_("This key file belongs to another store, so sealed fields can neither be "
-                         "opened nor written. Put back the one that was made with this store, or "
-                         "name it in HIMAYA_KEYS."),
+                      N_("This key file belongs to another store, so nothing can be changed and "
+                         "nothing sealed can be opened. Put back the one that was made with this "
+                         "store, or name it in HIMAYA_KEYS."),
                       faults);
     return k->good = true;
 }

@@ -103,7 +103,9 @@ test_the_state_of_the_keys_is_told() {
     complains "The key file of the store is missing"
     HIMAYA_KEYS=elsewhere ends 0 himaya keys
     printf 'number,received_on\nC-1,2019-01-01\n' >complaints.csv
-    ends 0 himaya import records complaint complaints.csv # what is not sealed works
+    ends 1 himaya import records complaint complaints.csv
+    complains "nothing can be changed"
+    ends 0 himaya report findings --country AZ --year 2019 --format json # what is open can be read
 }
 
 # Killed at any moment, a change of keys goes on; afterwards the old key file opens nothing.
