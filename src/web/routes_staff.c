@@ -25,7 +25,11 @@
     }
 #define PAGE                                                                                       \
     {                                                                                              \
-        "page", IN_QUERY, "integer", N_("Page of 50 records"), "2"                                 \
+        "page", IN_QUERY, "integer", N_("Page, from 1"), "2"                                       \
+    }
+#define LIMIT                                                                                      \
+    {                                                                                              \
+        "limit", IN_QUERY, "integer", N_("Records of a page for programs: up to 200"), "200"       \
     }
 #define COLUMNS                                                                                    \
     {                                                                                              \
@@ -47,7 +51,7 @@ static const struct route rows[] = {
      .any_query = true,
      .page = "staff-list",
      .summary = N_("Records of a type, narrowed, ordered and paged"),
-     .parameters = {TYPE, FILTERS, SORT, PAGE, COLUMNS}},
+     .parameters = {TYPE, FILTERS, SORT, PAGE, LIMIT, COLUMNS}},
     {.name = "record_view",
      .pattern = "/records/{type}/view",
      .who = WHO_STAFF,

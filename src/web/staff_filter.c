@@ -146,11 +146,19 @@ static bool read_columns(struct filter_reader *r, struct str text)
 static bool read_page(struct filter_reader *r, struct str text)
 {
     return (str_to_int(text, &r->query->page) && r->query->page >= 1 &&
-            r->query->page <= LIST_MOST_OFFSET / LIST_SIZE) ||
+            r->query->page <= LIST_MOST_OFFSET / LIST_LARGEST) ||
            FAULT(&r->call->faults, FAULT_INPUT, (struct place){.field = S("page")},
                  N_("\"{1}\" is not the number of a page, such as 2. Narrow the list instead of "
                     "turning to far pages."),
                  text);
+}
+
+static bool read_size(struct filter_reader *r, struct str text)
+{
+    return (str_to_int(text, &r->query->size) && r->query->size >= 1 &&
+            r->query->size <= LIST_LARGEST) ||
+           FAULT(&r->call->faults, FAULT_INPUT, (struct place){.field = S("limit")},
+                 N_("\"{1}\" is no number of records from 1 to 200."), text);
 }
 
 static bool read_one(struct filter_reader *r, struct str name, struct str value)
@@ -161,6 +169,8 @@ static bool read_one(struct filter_reader *r, struct str name, struct str value)
         return !value.n || read_sort(r, value);
     if (str_eq(name, S("page")))
         return !value.n || read_page(r, value);
+    if (r->call->api && str_eq(name, S("limit")))
+        return read_size(r, value);
     if (str_eq(name, S("columns")))
         return !value.n || read_columns(r, value);
     if (str_eq(name, S("empty")) || str_eq(name, S("filled")))
@@ -199,7 +209,7 @@ bool list_query_read(struct call *c, const struct type *type, const struct http_
 {
     struct filter_reader r = {.call = c, .query = q};
     bool good = true;
-    *q = (struct list_query){.type = type, .page = 1};
+    *q = (struct list_query){.type = type, .page = 1, .size = LIST_SIZE};
     take_columns(&r);
     take_order(&r);
     for (size_t i = 0; i < given->count; i++)
@@ -260,8 +270,8 @@ struct query list_query_store(struct arena *a, const struct list_query *q)
     struct query out = {.type = q->type,
                         .conditions = list.items,
                         .condition_count = list.count,
-                        .limit = LIST_SIZE,
-                        .offset = (size_t)(q->page - 1) * LIST_SIZE,
+                        .limit = (size_t)q->size,
+                        .offset = (size_t)((q->page - 1) * q->size),
                         .brief = true};
     if (q->sort)
         out.order[0] = str_c(a, str_concat(a, q->falling ? S("-") : S(""), q->sort->name));
@@ -319,6 +329,8 @@ struct str list_query_print(struct arena *a, const struct list_query *q)
     }
     if (q->page > 1)
         put(&b, S("page"), "", str_format(a, "%lld", (long long)q->page));
+    if (q->size != LIST_SIZE)
+        put(&b, S("limit"), "", str_format(a, "%lld", (long long)q->size));
     return buffer_str(&b);
 }
 

@@ -36,13 +36,14 @@ struct list_query {
     const struct field *sort; /* NULL: in no order of its own */
     bool falling, sort_given;
     int64_t page; /* from 1 */
+    int64_t size; /* records of a page: LIST_SIZE, for programs up to LIST_LARGEST (limit=200) */
     /* A name that several records have, or none: the list waits until one is chosen. */
     const struct field *unclear;
     struct str unclear_text;
     struct views candidates;
 };
 
-enum { LIST_SIZE = 50, LIST_MOST_OFFSET = 1000000 };
+enum { LIST_SIZE = 50, LIST_LARGEST = 200, LIST_MOST_OFFSET = 1000000 };
 
 /* False with faults that name the field when the query is no good. */
 bool list_query_read(struct call *c, const struct type *type, const struct http_fields *given,

@@ -210,8 +210,8 @@ static void as_page(struct staff_list *l, int64_t pages)
     struct list_query *q = &l->query;
     node_set_str(a, l->out, S("address"), staff_list_address(l, (struct str){0}));
     node_set_str(a, l->out, S("state"), list_query_page(a, q, 1));
-    node_set_int(a, l->out, S("first"), l->views.count ? (q->page - 1) * LIST_SIZE + 1 : 0);
-    node_set_int(a, l->out, S("last"), (q->page - 1) * LIST_SIZE + (int64_t)l->views.count);
+    node_set_int(a, l->out, S("first"), l->views.count ? (q->page - 1) * q->size + 1 : 0);
+    node_set_int(a, l->out, S("last"), (q->page - 1) * q->size + (int64_t)l->views.count);
     staff_list_filters(l);
     staff_list_panel(l);
     staff_list_choices(l);
@@ -224,10 +224,13 @@ static void as_page(struct staff_list *l, int64_t pages)
         add_candidates(l);
 }
 
-static void as_data(struct staff_list *l)
+static void as_data(struct staff_list *l, int64_t pages)
 {
     struct arena *a = l->call->arena;
     struct list_query *q = &l->query;
+    struct str path = str_concat(a, S("/api/v1"), staff_path(a, l->type, (struct str){0}));
+    if (q->page < pages)
+        node_set_str(a, l->out, S("next"), str_concat(a, path, list_query_page(a, q, q->page + 1)));
     struct node *columns = node_set(a, l->out, S("columns"), node_list(a));
     struct node *records = node_set(a, l->out, S("records"), node_list(a));
     for (size_t i = 0; i < q->column_count; i++)
@@ -251,7 +254,7 @@ struct node *staff_list(struct call *c)
     if (!l.query.unclear &&
         (!visit_list(&c->visit, &query, &l.views, NULL) || !staff_count(c, &l.query, &l.total)))
         return NULL;
-    int64_t pages = (l.total + LIST_SIZE - 1) / LIST_SIZE;
+    int64_t pages = (l.total + l.query.size - 1) / l.query.size;
     node_set_str(a, l.out, S("type"), type->name);
     node_set_str(a, l.out, S("label"), words(c->language, type->label));
     node_set_str(a, l.out, S("plural"), words(c->language, type->plural));
@@ -260,9 +263,9 @@ struct node *staff_list(struct call *c)
     node_set_int(a, l.out, S("total"), l.total);
     node_set_int(a, l.out, S("page"), l.query.page);
     node_set_int(a, l.out, S("pages"), pages);
-    node_set_int(a, l.out, S("size"), LIST_SIZE);
+    node_set_int(a, l.out, S("size"), l.query.size);
     if (c->api)
-        as_data(&l);
+        as_data(&l, pages);
     else
         as_page(&l, pages);
     return l.out;

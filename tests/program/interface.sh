@@ -272,3 +272,30 @@ test_every_operation_answers_as_it_is_described() {
     jq -e '.components.schemas.values_complaint.properties.recorded_by.readOnly' document >/dev/null
     ! grep -q credential document
 }
+
+test_lists_are_paged_narrowed_and_say_what_is_next() {
+    office_with_inspector
+    for n in 1 2 3 4 5; do
+        send 201 POST /records/complaint '{"values":{"number":"C-'$n'","received_on":"2019-03-0'$n'","district":"BA"}}'
+    done
+    ask 200 GET '/records/complaint?limit=2&sort=number'
+    is .total 5
+    is .pages 3
+    is '.records | length' 2
+    is '.records[0].values.number' C-1
+    next=$(value .next)
+    ask 200 GET "${next#/api/v1}"
+    is '.records[0].values.number' C-3
+    ask 200 GET '/records/complaint?received_on.from=2019-03-02&received_on.until=2019-03-04&columns=number'
+    is .total 3
+    ask 200 GET '/records/complaint?closed_on=*'
+    is .total 0
+    ask 400 GET '/records/complaint?limit=201'
+    ask 400 GET '/records/complaint?colour=red'
+    is '.errors[0].field' colour
+    ask 400 GET '/records/complaint?sort=colour'
+    ask 400 GET '/records/complaint?page=1&page=2'
+    ask 200 GET '/records/complaint/export/csv?sort=number&columns=number'
+    grep -q C-5 answer
+    ask 400 GET '/work?colour=red'
+}
