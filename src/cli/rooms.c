@@ -4,6 +4,7 @@
 
 #include "base/near.h"
 #include "base/resource.h"
+#include "intake/local_labels.h"
 
 static struct str first_pack(void)
 {
@@ -41,6 +42,7 @@ bool rooms_open(struct cli *cli, struct str pack, struct rooms *rooms)
     rooms->session = rooms->store ? session_open(rooms->store, cli->faults) : NULL;
     if (rooms->session) {
         rooms->model = session_model(rooms->session);
+        local_labels_load(rooms->model);
         if (!cli->command->thing || person_may(cli, rooms, cli->command->thing))
             return true;
     }

@@ -1,6 +1,7 @@
 #include "markup/words.h"
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "base/resource.h"
 #include "markup/po.h"
 
@@ -14,6 +15,11 @@ struct catalogue {
 };
 
 static struct catalogue catalogues[LANGUAGE_COUNT];
+/* Added afterwards: message -> place in `texts`, from 1. */
+static struct {
+    struct map places;
+    struct str_list texts;
+} added[LANGUAGE_COUNT];
 static struct arena kept; /* for the life of the process */
 static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
 static bool loaded;
@@ -124,8 +130,21 @@ bool words_load(struct faults *faults)
     return good;
 }
 
+void words_add(enum language language, struct str message, struct str translation)
+{
+    pthread_mutex_lock(&loading);
+    added[language].places.arena = &kept;
+    *arena_push(&kept, &added[language].texts) = str_copy(&kept, translation);
+    map_put(&added[language].places, message, (int64_t)added[language].texts.count);
+    pthread_mutex_unlock(&loading);
+}
+
 struct str words_in(enum language language, struct str context, struct str message)
 {
+    int64_t place;
+    if (!context.n && added[language].texts.count &&
+        map_get(&added[language].places, message, &place))
+        return added[language].texts.items[place - 1];
     const struct po_entry *e = look_up(language, context, message);
     return e && e->forms[0].n ? e->forms[0] : message;
 }

@@ -68,7 +68,7 @@ static bool read_header(struct list_reader *r)
                     "be among them, as in: code,label,also"));
 }
 
-static bool good_code(struct str code)
+bool list_good_code(struct str code)
 {
     for (size_t i = 0; i < code.n; i++)
         if (!char_is_alpha(code.p[i]) && !char_is_digit(code.p[i]) && code.p[i] != '_' &&
@@ -80,7 +80,7 @@ static bool good_code(struct str code)
 static bool read_code(struct list_reader *r, const struct csv_row *row)
 {
     struct code code = {.code = row->items[r->code_at].text, .label = row->items[r->label_at].text};
-    if (!good_code(code.code))
+    if (!list_good_code(code.code))
         return FAULT(
             r->faults, FAULT_INPUT, at_line(row->line),
             N_("\"{1}\" is no code: a code has letters, digits and underscores only, as in "
@@ -161,4 +161,54 @@ bool list_read(struct arena *a, struct str name, const struct resource *file,
     *list =
         (struct code_list){.name = name, .file = file->name, .items = r.items, .count = r.count};
     return enter_all(&r, list) && faults->total == faults_before;
+}
+
+static struct code *item_of(struct code *items, size_t count, struct str code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(items[i].code, code))
+            return &items[i];
+    return NULL;
+}
+
+/* The line of the list as it was, with what the new one says over it. */
+static const struct node *merged(struct arena *a, const struct node *old, const struct node *new)
+{
+    struct node *row = node_map(a);
+    for (size_t i = 0; i < node_count(old); i++)
+        node_set(a, row, old->keys[i], old->items[i]);
+    for (size_t i = 0; i < node_count(new); i++)
+        node_set(a, row, new->keys[i], new->items[i]);
+    return row;
+}
+
+static void take_label(struct arena *a, struct code *item, const struct code *new)
+{
+    struct str_list also = {0};
+    for (size_t i = 0; i < item->also.count; i++)
+        *arena_push(a, &also) = item->also.items[i];
+    *arena_push(a, &also) = item->label;
+    item->also = also;
+    item->label = new->label;
+    item->row = merged(a, item->row, new->row);
+}
+
+void list_extend(struct arena *a, struct code_list *list, const struct code *more, size_t count)
+{
+    struct faults ignored = {.arena = a, .limit = 1};
+    struct list_reader r = {.arena = a, .faults = &ignored};
+    struct code *items = arena_array(a, list->count + count, struct code);
+    size_t n = list->count;
+    for (size_t i = 0; i < n; i++)
+        items[i] = list->items[i];
+    for (size_t i = 0; i < count; i++) {
+        struct code *known = item_of(items, n, more[i].code);
+        if (known)
+            take_label(a, known, &more[i]);
+        else
+            items[n++] = more[i];
+    }
+    list->items = items;
+    list->count = n;
+    enter_all(&r, list);
 }

@@ -297,6 +297,10 @@ bool search_keep(struct session *s, const struct type *type, struct str id,
 /* Makes the words anew of every type whose `search` changed since they were made. */
 bool search_bring_up(struct session *s, struct faults *faults);
 
+/* --- codes that the country added (local_codes.c) --- */
+/* Puts the records of type local_code into the lists of the model, which nobody else uses yet. */
+bool local_codes_load(struct store *s, struct db *db, struct faults *faults);
+
 /* --- settings (settings.c) --- */
 /* The type of the settings: one text `value` under the name of the setting as id. */
 struct type *setting_type(struct arena *a);

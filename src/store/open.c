@@ -272,7 +272,8 @@ struct store *store_open_pack(const char *where, struct str pack, struct faults 
     if (ok) {
         db = db_open(where, faults);
         ok = db && check_layout(s, db, &layout, faults) &&
-             (s->model || load_model(s, db, pack, faults)) && attach(s, db, faults);
+             (s->model || load_model(s, db, pack, faults)) && attach(s, db, faults) &&
+             local_codes_load(s, db, faults);
     }
     if (ok)
         return s;
