@@ -13,6 +13,8 @@ static const struct {
      N_("How long records are kept, what is due, and what is held back")},
     {"admin.keys", "/admin/keys", N_("Keys"), N_("What seals the fields of people")},
     {"admin.jobs", "/admin/jobs", N_("Jobs"), N_("Long work: waiting, running, ended")},
+    {"admin.jobs", "/admin/webhooks", N_("Webhooks"),
+     N_("Other systems that are told when records change")},
     {"audit.read", "/audit", N_("Chain of changes"), N_("Who did what, when and why")},
     {"health", "/admin/health", N_("Health"), N_("How the program and its store are")},
 };
@@ -44,7 +46,6 @@ struct node *data_admin(struct call *c)
     if (list->count) {
         add_type(c, list, "office");
         add_type(c, list, "agency");
-        add_type(c, list, "webhook");
         return data;
     }
     visit_refused(&c->visit, "admin", NULL, (struct str){0});
