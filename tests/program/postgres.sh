@@ -1,0 +1,202 @@
+# What only a database server can do to the program. Runs with tests/suites/postgres alone.
+. "$here/interface.sh"
+
+database() { psql -qAt "postgres://himaya@/himaya?host=$HIMAYA_POSTGRES" "$@"; }
+# schema_of FILE: the schema that stands for a store file of this test
+schema_of() { echo "t$(printf %s "$(realpath -m "$1")" | md5sum | cut -c1-20)"; }
+
+# write_complaints SITE PREFIX COUNT: one after another; numbers of those acknowledged go to $2.kept
+write_complaints() {
+    : >"$2.kept"
+    for n in $(seq "$3"); do
+        status=$(curl -s -m 20 -o "$2.answer" -w '%{http_code}' -H "Authorization: Bearer $token" \
+            -H "Content-Type: application/json" "$1/api/v1/records/complaint" \
+            --data "{\"values\":{\"number\":\"$2-$n\",\"received_on\":\"2019-03-07\",\"district\":\"BA\"}}")
+        case $status in
+        201) echo "$2-$n" >>"$2.kept" ;;
+        *) echo "$2-$n $status $(head -c 300 "$2.answer")" >>"$2.refused" ;;
+        esac
+    done
+}
+
+# all_kept PREFIX…: each acknowledged complaint is in the store, and the chain holds
+all_kept() {
+    himaya export records complaint --columns number >kept.csv
+    for prefix in "$@"; do
+        while read -r number; do
+            grep -q "^\"\?$number\"\?" kept.csv || { echo "$number was acknowledged and is lost"; return 1; }
+        done <"$prefix.kept"
+    done
+    ends 0 himaya audit verify
+}
+
+test_two_servers_on_one_database_write_one_chain() {
+    office_with_inspector
+    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served2 2>served2.err &
+    second=$!
+    trap 'kill $server $second 2>/dev/null; wait' EXIT
+    for _ in $(seq 100); do
+        other=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served2)
+        [ -n "$other" ] && break
+        sleep 0.05
+    done
+    write_complaints "$site" A 60 &
+    one=$!
+    write_complaints "http://127.0.0.1:$other" B 60
+    wait "$one"
+    [ "$(cat A.kept B.kept | wc -l)" = 120 ] || { cat ./*.refused; return 1; }
+    all_kept A B
+    # Whoever was told to go is told so by both: a token that is withdrawn opens neither.
+    ends 0 himaya token revoke inspector --all || ends 0 himaya user block inspector
+    sleep 6
+    for port in "$port" "$other"; do
+        status=$(curl -s -o answer -w '%{http_code}' -H "Authorization: Bearer $token" "http://127.0.0.1:$port/api/v1/me")
+        [ "$status" = 401 ] || { echo "port $port still answers $status"; return 1; }
+    done
+}
+
+test_a_database_that_dies_and_comes_back_loses_nothing_that_was_acknowledged() {
+    office_with_inspector
+    write_complaints "$site" K 150 &
+    writer=$!
+    sleep 1
+    "$project/tools/dev-postgres" kill "$HIMAYA_POSTGRES"
+    sleep 1
+    "$project/tools/dev-postgres" again "$HIMAYA_POSTGRES"
+    wait "$writer"
+    kill -0 "$server"
+    grep -q K-150 K.kept || { echo "the program does not recover"; tail -3 K.refused; return 1; }
+    if [ -s K.refused ]; then
+        grep -qi "try again" K.refused || { echo "the refusal is not clear"; head -3 K.refused; return 1; }
+    fi
+    all_kept K
+}
+
+test_a_row_that_another_holds_gives_a_clear_answer() {
+    office_with_inspector
+    send 201 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07","district":"BA"}}'
+    id=$(value .id)
+    schema=$(schema_of store.db)
+    database -c "BEGIN; SELECT 1 FROM $schema.complaint WHERE id = '$id' FOR UPDATE; SELECT pg_sleep(9); COMMIT" >/dev/null &
+    holder=$!
+    sleep 1
+    token_before=$token
+    status=$(curl -s -m 30 -o answer -w '%{http_code}' -X PATCH -H "Authorization: Bearer $token_before" \
+        -H 'If-Match: "1"' -H "Content-Type: application/json" "$api/records/complaint/$id" \
+        --data '{"values":{"answer_due_on":"2019-04-07"}}')
+    case $status in 5??) ;; *) echo "answered $status"; cat answer; return 1 ;; esac
+    grep -qi "try again" answer || { cat answer; return 1; }
+    wait "$holder"
+    send 200 PATCH "/records/complaint/$id" '{"values":{"answer_due_on":"2019-04-07"}}' -H 'If-Match: "1"'
+    ends 0 himaya audit verify
+}
+
+test_a_deadlock_ends_with_a_clear_answer_and_nothing_half_done() {
+    office_with_inspector
+    printf 'number,received_on,district\nD-1,2019-01-01,BA\nD-2,2019-01-02,BA\n' >two.csv
+    ends 0 himaya import records complaint two.csv
+    ask 200 GET "/records/complaint?columns=number&sort=number"
+    first=$(value '.records[] | select(.values.number == "D-1") | .id')
+    second=$(value '.records[] | select(.values.number == "D-2") | .id')
+    schema=$(schema_of store.db)
+    database -c "BEGIN; SELECT 1 FROM $schema.complaint WHERE id = '$second' FOR UPDATE; SELECT pg_sleep(2);
+        SELECT 1 FROM $schema.complaint WHERE id = '$first' FOR UPDATE; COMMIT" >other.out 2>other.err &
+    other=$!
+    sleep 1
+    printf 'id,sector\n%s,\n%s,\n' "$first" "$second" >change.csv
+    printf 'id,answer_due_on\n%s,2019-05-01\n%s,2019-05-01\n' "$first" "$second" >change.csv
+    status=0
+    himaya import records complaint change.csv >out 2>err || status=$?
+    wait "$other" || true
+    if [ "$status" = 0 ]; then
+        grep -qi deadlock other.err || { echo "nobody met a deadlock"; return 1; }
+    else
+        grep -qi "try again" err || { cat err; return 1; }
+        ends 0 himaya import records complaint change.csv
+    fi
+    ends 0 himaya audit verify
+}
+
+test_the_program_runs_with_least_rights() {
+    schema=least
+    database -c "DROP SCHEMA IF EXISTS $schema CASCADE; DROP ROLE IF EXISTS least_owner; DROP ROLE IF EXISTS least_program;
+        CREATE ROLE least_owner LOGIN; CREATE ROLE least_program LOGIN; CREATE SCHEMA $schema AUTHORIZATION least_owner;"
+    at="/himaya?host=$HIMAYA_POSTGRES&options=-csearch_path%3D$schema"
+    export HIMAYA_KEYS="$PWD/least.keys" HIMAYA_ANCHOR="$PWD/least.anchor"
+    ends 0 "$HIMAYA_PROGRAM" --store "postgres://least_owner@$at" init --pack az
+    database -v schema=$schema -v program=least_program -f "$project/packaging/postgres-rights.sql"
+    printf 'number,received_on\nL-1,2019-01-01\n' >one.csv
+    ends 0 "$HIMAYA_PROGRAM" --store "postgres://least_program@$at" import records complaint one.csv
+    ends 0 "$HIMAYA_PROGRAM" --store "postgres://least_program@$at" audit verify
+    for forbidden in "DELETE FROM store_audit" "UPDATE store_audit SET actor = 'x'" "DROP TABLE complaint" \
+        "CREATE TABLE $schema.more (id text)" "TRUNCATE complaint"; do
+        if psql -q "postgres://least_program@$at" -c "$forbidden" >out 2>&1; then
+            echo "the program's role may: $forbidden"
+            return 1
+        fi
+    done
+}
+
+test_a_store_is_copied_to_a_file_and_back() {
+    office_with_inspector
+    send 201 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07","district":"BA"}}'
+    id=$(value .id)
+    send 200 PATCH "/records/complaint/$id" '{"values":{"answer_due_on":"2019-04-07"}}' -H 'If-Match: "1"'
+    schema=$(schema_of store.db)
+    address="postgres://himaya@/himaya?host=$HIMAYA_POSTGRES&options=-csearch_path%3D"
+    export HIMAYA_KEYS="$PWD/store.db.keys" HIMAYA_ANCHOR="$PWD/copies.anchor"
+    ends 0 "$HIMAYA_PROGRAM" copy "$address$schema" there.db
+    rm copies.anchor
+    database -c "CREATE SCHEMA back_$schema"
+    ends 0 "$HIMAYA_PROGRAM" copy there.db "${address}back_$schema"
+    rm copies.anchor
+    ends 0 "$HIMAYA_PROGRAM" copy "${address}back_$schema" again.db
+    sqlite3 there.db .dump | sort >one
+    sqlite3 again.db .dump | sort >two
+    cmp one two
+    ends 0 "$HIMAYA_PROGRAM" --store again.db audit verify
+    ends 1 "$HIMAYA_PROGRAM" copy there.db again.db
+    complains "There is a store here already"
+    # An interrupted copy leaves nothing behind.
+    timeout -s KILL 0.02 "$HIMAYA_PROGRAM" copy there.db half.db || true
+    [ ! -e half.db ] || ends 0 "$HIMAYA_PROGRAM" --store half.db audit verify
+}
+
+test_a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
+    [ "$(id -u)" = 0 ] || { echo "skipped: a small disk is mounted by root alone"; exit 77; }
+    small=$(mktemp -d)
+    mount -t tmpfs -o size=120m,mode=755 tmpfs "$small" 2>/dev/null || { echo "skipped: no disk can be mounted here"; exit 77; }
+    folder=$small/server
+    "$project/tools/dev-postgres" start "$folder" >/dev/null
+    trap '"$project/tools/dev-postgres" stop "$folder"; umount "$small"; rmdir "$small"' EXIT
+    export HIMAYA_KEYS="$PWD/full.keys" HIMAYA_ANCHOR="$PWD/full.anchor"
+    store="postgres://himaya@/himaya?host=$folder"
+    ends 0 "$HIMAYA_PROGRAM" --store "$store" init --pack az
+    : >done
+    full=
+    for n in $(seq 400); do
+        printf 'number,topic,held_on,kind,audience\n' >many.csv
+        seq 400 | awk -v n="$n" '{ s = sprintf("%0900d", $1); print "T-" n "-" $1 "," s ",2019-01-01,," }' >>many.csv
+        sed -i 's/,,$/,refresher,labor_inspectors/' many.csv
+        if "$HIMAYA_PROGRAM" --store "$store" import records training many.csv >out 2>err; then
+            echo "$n" >>done
+        else
+            full=yes
+            break
+        fi
+    done
+    [ -n "$full" ] || { echo "the disk was never full"; return 1; }
+    complains "disk of the database is full" || complains "try again"
+    "$HIMAYA_PROGRAM" --store "$store" report findings --country AZ --year 2019 >out 2>err || true
+    "$project/tools/dev-postgres" again "$folder" >/dev/null 2>&1 || true
+    mount -o remount,size=400m "$small"
+    "$project/tools/dev-postgres" again "$folder" >/dev/null 2>&1 || true
+    for _ in $(seq 60); do # it may have to mend itself first
+        psql -qAt "$store" -c "SELECT 1" >/dev/null 2>&1 && break
+        sleep 0.5
+    done
+    ends 0 "$HIMAYA_PROGRAM" --store "$store" audit verify
+    kept=$(psql -qAt "$store" -c "SELECT count(DISTINCT split_part(number, '-', 2)) FROM training")
+    [ "$kept" = "$(wc -l <done)" ] || { echo "$kept files are kept, $(wc -l <done) were acknowledged"; return 1; }
+    ends 0 "$HIMAYA_PROGRAM" --store "$store" import records training many.csv
+}
