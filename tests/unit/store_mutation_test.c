@@ -4,6 +4,8 @@
 #include "store/inside.h"
 #include "store_help.h"
 
+#include "store_copy.h"
+
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #elif defined(__has_feature)
@@ -56,7 +58,7 @@ static struct place_of_work with_history(void)
         if (i % 8 == 7 && copy_count < COPIES) {
             struct copy *c = &copies[copy_count++];
             *c = (struct copy){str_format(&a, "%s.copy-%d", w.path, i).p, verified.to};
-            store_backup(w.s, c->path, &w.faults);
+            copy_store(&w, c->path);
         }
     }
     rows = verified.to;
