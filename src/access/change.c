@@ -239,6 +239,24 @@ bool visit_insert(struct visit *v, struct record *r, const bool *given)
     return end_change(v, own, store_insert(v->session, r, v->faults));
 }
 
+/* A record that is held back (for a court, a complaint) is neither removed nor erased. */
+static bool is_held(struct visit *v, const struct type *type, struct str id)
+{
+    const struct type *hold = model_type(session_model(v->session), S("hold"));
+    const struct condition conditions[] = {{"record_type", IS, value_text(type->name)},
+                                           {"record", IS, value_text(id)},
+                                           {"lifted_at", IS_EMPTY, {0}}};
+    const struct query q = {.type = hold, .conditions = conditions, .condition_count = 3};
+    int64_t count = 0;
+    if (!hold)
+        return false;
+    if (store_count(v->session, &q, &count, v->faults) && !count)
+        return false;
+    FAULT(v->faults, FAULT_REFUSED, (struct place){0},
+          N_("The record is held back from removal. The hold has to be lifted first."));
+    return true;
+}
+
 bool visit_delete(struct visit *v, const struct type *type, struct str id, int64_t version)
 {
     unsigned scopes;
@@ -248,6 +266,8 @@ bool visit_delete(struct visit *v, const struct type *type, struct str id, int64
         return false;
     if (!(visit_cell(v, type, 0, ACTION_DELETE) & scopes))
         return visit_refuse(v, ACTION_DELETE, type, id);
+    if (is_held(v, type, id))
+        return false;
     r->version = version;
     return begin_change(v, &own) && end_change(v, own, store_delete(v->session, r, v->faults));
 }
@@ -260,6 +280,8 @@ bool visit_erase(struct visit *v, const struct type *type, struct str id)
         return false;
     if (!(visit_cell(v, type, 0, ACTION_ERASE) & scopes))
         return visit_refuse(v, ACTION_ERASE, type, id);
+    if (is_held(v, type, id))
+        return false;
     return begin_change(v, &own) &&
            end_change(v, own, store_erase(v->session, type, id, v->faults));
 }

@@ -1,10 +1,10 @@
 /* Staff, from the terminal: who may sign in, with which roles. */
 #include "cli/cli.h"
 #include "cli/rooms.h"
+#include "cli/secret.h"
 
 #include "identity/identity.h"
 
-#include <termios.h>
 #include <unistd.h>
 
 /* One person of the staff in an open store. */
@@ -195,36 +195,16 @@ const struct command command_user_unblock = {
 
 /* --- user password, user codes --- */
 
-/* One line of standard input; not shown while it is typed. */
-static bool read_line(struct cli *cli, struct str *line)
-{
-    char text[1024];
-    struct termios shown, hidden;
-    bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
-    if (terminal) {
-        hidden = shown;
-        hidden.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-        fprintf(stderr, "%.*s ",
-                STR_ARG(words(cli->language, str_of(N_("The person's own password:")))));
-    }
-    bool read = fgets(text, sizeof text, stdin);
-    if (terminal) {
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-        fputc('\n', stderr);
-    }
-    struct str typed = str_of(read ? text : "");
-    *line = str_copy(cli->arena, str_slice(typed, 0, str_find_char(typed, '\n', 0)));
-    return line->n || FAULT(cli->faults, FAULT_INPUT, (struct place){0},
-                            N_("No password came on standard input."));
-}
-
 static int run_own_password(struct cli *cli)
 {
     struct person p;
     struct str password;
-    if (!read_line(cli, &password))
+    password = secret_read(cli, N_("The person's own password:"));
+    if (!password.n) {
+        FAULT(cli->faults, FAULT_INPUT, (struct place){0},
+              N_("No password came on standard input."));
         return cli_refused(cli);
+    }
     bool good = begin_known(cli, &p) &&
                 identity_set_password(p.rooms.session, &p.actor, p.id, password, cli->faults);
     if (good)

@@ -182,12 +182,13 @@ bool db_check(struct db *db, struct faults *faults)
     return db->engine->check(db, faults);
 }
 
-bool db_copy(struct db *db, const char *to, struct faults *faults)
+bool db_image_take(struct db *db, struct db_image *image, struct faults *faults)
 {
-    if (db->engine->copy)
-        return db->engine->copy(db, to, faults);
+    if (db->engine->image_take)
+        return db->engine->image_take(db, image, faults);
     return FAULT(faults, FAULT_STORE, (struct place){0},
-                 N_("A store on a server is copied by: himaya copy FROM TO"));
+                 N_("A store on a server is backed up with the tools of the server, as with: "
+                    "pg_dump"));
 }
 
 void db_settle(struct db *db)

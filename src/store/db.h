@@ -86,5 +86,10 @@ const char *db_table_options(const struct db *db);
 
 /* True when the database's own check of itself finds nothing; else a fault says what. */
 bool db_check(struct db *db, struct faults *faults);
-/* Writes a whole copy to a new file, while others read and write. */
-bool db_copy(struct db *db, const char *to, struct faults *faults);
+/* The pages of the database as they stand, as one file without a name: gone with its descriptor. */
+struct db_image {
+    int fd;
+    int64_t bytes;
+};
+/* Inside db_begin_reading … db_end_reading: of that state. The caller closes the descriptor. */
+bool db_image_take(struct db *db, struct db_image *image, struct faults *faults);

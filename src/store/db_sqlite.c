@@ -545,18 +545,24 @@ static bool copy_pages(struct db *db, sqlite3 *target, struct faults *faults)
     return code == SQLITE_DONE || failed(db, code, faults);
 }
 
-static bool lite_copy(struct db *db, const char *to, struct faults *faults)
+/* The file stands beside the store, for its owner only, while the pages are copied. */
+static bool lite_image_take(struct db *db, struct db_image *image, struct faults *faults)
 {
-    if (!files_make(to))
-        return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(to)}),
+    struct stat about = {0};
+    const char *path = str_format(faults->arena, "%.*s.image", STR_ARG(of(db)->where)).p;
+    image->fd = files_open_alone(path);
+    if (image->fd < 0)
+        return FAULT(faults, FAULT_STORE, ((struct place){.file = str_of(path)}),
                      N_("A copy cannot be made here: {1}."), str_of(strerror(errno)));
-    struct db *target = connect(to, faults);
-    bool ok = target && copy_pages(db, of(target)->sqlite, faults);
+    struct db *target = connect(path, faults);
+    bool ok = target &&
+              lite_run(target, S("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF"), faults) &&
+              copy_pages(db, of(target)->sqlite, faults) && fstat(image->fd, &about) == 0;
     lite_close(target);
+    unlink(path);
+    image->bytes = about.st_size;
     if (!ok)
-        unlink(to);
-    else
-        files_sync_folder(to);
+        close(image->fd);
     return ok;
 }
 
@@ -584,7 +590,7 @@ const struct db_engine engine_sqlite = {
     .column_type = lite_column_type,
     .table_options = lite_table_options,
     .check = lite_check,
-    .copy = lite_copy,
+    .image_take = lite_image_take,
     .end_reading = lite_rollback,
     .settle = lite_settle,
 };

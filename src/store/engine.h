@@ -35,7 +35,7 @@ struct db_engine {
     /* NULL where there is nothing to do. */
     void (*settle)(struct db *db);
     /* NULL where the database is no file. */
-    bool (*copy)(struct db *db, const char *to, struct faults *faults);
+    bool (*image_take)(struct db *db, struct db_image *image, struct faults *faults);
 };
 
 struct db {

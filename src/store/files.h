@@ -5,6 +5,9 @@
 
 /* Makes a new, empty file that only its owner may read (mode 0600); false with errno. */
 bool files_make(const char *path);
+/* An empty file for its owner only that no other process has open this way; what one that was
+ * killed left is emptied and used again. Its descriptor, or -1 with errno. */
+int files_open_alone(const char *path);
 /* Its bytes are on the disk. */
 bool files_sync(const char *path);
 /* The names in the folder of `path` are on the disk. */

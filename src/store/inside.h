@@ -67,6 +67,7 @@ struct store {
     struct type *setting; /* the type of the settings */
     struct db *first;     /* opened with the store, for its first session */
     struct keys *keys;    /* the key file; there even when the file is not */
+    bool current;         /* of our layout and model: for a copy that is checked */
     bool fresh;           /* made just now: its anchor begins with its first session */
     int patience;         /* milliseconds */
     pthread_mutex_t lock; /* guards `first` and `fresh` */
@@ -128,6 +129,15 @@ bool schema_make(struct store *s, struct db *db, struct faults *faults);
 /* Layout and head of the chain, as a new database has them. */
 bool schema_first_rows(struct db *db, struct faults *faults);
 /* Makes those of our own tables and indexes that an older layout did not have. */
+/* Opens a file that is no store yet (a copy of the one that is to stand at `where`, whose key file
+ * it uses) as it is, without bringing it up. `model` may be NULL: that of its pack. */
+struct store *store_open_copy(const char *file, const char *where, const struct model *model,
+                              struct faults *faults);
+/* True when it is of our layout and model, so that its records can be read. */
+bool store_is_current(const struct store *s);
+/* Pages, chain and records of a copy, whose newest row must be this one (verify.c). */
+bool verify_copy(struct session *s, int64_t number, const unsigned char hash[DIGEST],
+                 bool records_too, struct faults *faults);
 bool schema_bring_layout(struct db *db, struct faults *faults);
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,
                        struct faults *faults);

@@ -282,3 +282,38 @@ struct store *store_open_pack(const char *where, struct str pack, struct faults 
     store_close(s);
     return NULL;
 }
+
+/* --- a copy that is to be checked --- */
+
+static bool attach_copy(struct store *s, struct db *db, struct faults *faults)
+{
+    int64_t layout, number;
+    bool known;
+    if (!check_layout(s, db, &layout, faults) ||
+        (!s->model && !load_model(s, db, (struct str){0}, faults)) ||
+        !compare_models(s, db, &number, faults) || !expect_keys(s, db, &known, faults))
+        return false;
+    s->current = layout == STORE_LAYOUT && number == 0;
+    return tables_make(s, db, faults);
+}
+
+struct store *store_open_copy(const char *file, const char *where, const struct model *model,
+                              struct faults *faults)
+{
+    struct store *s = store_new(where, faults);
+    if (!s)
+        return NULL;
+    s->where = str_c(&s->arena, str_of(file));
+    if (model)
+        use_model(s, model);
+    s->first = db_open(file, faults);
+    if (s->first && attach_copy(s, s->first, faults))
+        return s;
+    store_close(s);
+    return NULL;
+}
+
+bool store_is_current(const struct store *s)
+{
+    return s->current;
+}

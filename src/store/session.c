@@ -128,11 +128,6 @@ void store_rollback(struct session *s)
     end_change(s);
 }
 
-bool store_backup(struct session *s, const char *to, struct faults *faults)
-{
-    return db_copy(s->db, to, faults);
-}
-
 bool store_check(struct session *s, struct faults *faults)
 {
     return db_check(s->db, faults);

@@ -218,8 +218,6 @@ bool store_search(struct session *s, struct arena *a, const struct search *searc
                   struct hits *found, struct faults *faults);
 
 /* --- the whole store --- */
-/* Writes a whole copy to a new file, while others read and write. */
-bool store_backup(struct session *s, const char *to, struct faults *faults);
 /* True when the database's own check of its pages and indexes finds nothing (slow: reads it all).
  */
 bool store_check(struct session *s, struct faults *faults);

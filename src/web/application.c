@@ -79,7 +79,8 @@ static void read_place(struct call *c)
 }
 
 /* Puts the query's values into their places; a name that the route does not know is refused to
- * programs, which would otherwise never learn of a slip. */
+ * programs, which would otherwise never learn of a slip, and on pages of the staff, whose addresses
+ * are all made here. */
 static bool read_query(struct call *c)
 {
     const struct http_fields *query = &c->request->query;
@@ -93,7 +94,7 @@ static bool read_query(struct call *c)
                 c->values[i] = str_trim(query->items[q].value);
                 found = true;
             }
-        if (!found && c->api && !c->route->any_query)
+        if (!found && (c->api || c->route->who != WHO_EVERYBODY) && !c->route->any_query)
             return FAULT(&c->faults, FAULT_INPUT, (struct place){.field = name},
                          N_("There is no parameter \"{1}\" here. /api/openapi.json lists them."),
                          name);

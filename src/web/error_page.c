@@ -58,7 +58,8 @@ static void write_error(struct call *c, int status, struct node *messages, const
     node_set_int(a, data, S("status"), status);
     node_set_str(a, data, S("title"), title_of(status));
     node_set(a, data, S("messages"), messages);
-    page_write(c, S("error"), data);
+    bool staff = c->route && c->route->who != WHO_EVERYBODY && c->visit.who.user.n;
+    page_write(c, staff ? S("staff-error") : S("error"), data);
 }
 
 void error_answer(struct call *c, int status, const char *message)

@@ -224,16 +224,24 @@ struct conditions {
     size_t count, capacity;
 };
 
-/* The beginning of the day, month or year behind this one, as text that stands behind all of it. */
+/* The text at which a day stands among dates of every precision: a month or a year that is all that
+ * is known stands at its first day, so 1 March 2019 is "2019-03" and 1 January 2019 is "2019". */
+static struct value edge(struct arena *a, struct date d)
+{
+    if (d.day == 1)
+        d.day = 0;
+    if (d.day == 0 && d.month == 1)
+        d.month = 0;
+    return value_text(date_print(a, d));
+}
+
+/* Where the next day, month or year begins. */
 static struct value after(struct arena *a, struct date d)
 {
     switch (date_precision(d)) {
-    case DATE_DAY: return value_text(date_print(a, date_add_days(d, 1)));
-    case DATE_MONTH: {
-        struct date next = date_add_months(date_first_day(d), 1);
-        return value_text(date_print(a, (struct date){next.year, next.month, 0}));
-    }
-    default: return value_text(date_print(a, (struct date){d.year + 1, 0, 0}));
+    case DATE_DAY: return edge(a, date_add_days(d, 1));
+    case DATE_MONTH: return edge(a, date_add_months(date_first_day(d), 1));
+    default: return edge(a, (struct date){d.year + 1, 0, 0});
     }
 }
 
@@ -244,7 +252,8 @@ static void add_period(struct arena *a, struct conditions *list, const char *nam
     if (!date_parse(f->value.text, &d))
         return;
     if (f->compare != LIST_UNTIL)
-        *arena_push(a, list) = (struct condition){name, AT_LEAST, f->value};
+        *arena_push(a, list) =
+            (struct condition){name, AT_LEAST, f->compare == LIST_FROM ? edge(a, d) : f->value};
     if (f->compare != LIST_FROM)
         *arena_push(a, list) = (struct condition){name, LESS, after(a, d)};
 }

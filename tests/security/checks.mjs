@@ -112,6 +112,8 @@ tests.add('no change is taken without its form’s token, with another’s, or f
       ['another origin', { form: { ...someForm, form_token: token }, headers: { Origin: 'http://evil.example' } }],
       ['another site', { form: { ...someForm, form_token: token }, headers: { Origin: null, 'Sec-Fetch-Site': 'cross-site' } }],
       ['a text body', { body: JSON.stringify(someForm), headers: { 'Content-Type': 'text/plain' } }],
+      ['another person’s token in the header', { ...body, headers: { 'Himaya-Form-Token': foreign } }],
+      ['the right token in the header, from another origin', { ...body, headers: { 'Himaya-Form-Token': token, Origin: 'http://evil.example' } }],
       ['JSON from another origin', { json: someForm, headers: { Origin: 'http://evil.example' } }],
     ];
     for (const [how, options] of forged) {

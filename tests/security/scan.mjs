@@ -1,7 +1,8 @@
 // usage: scan.mjs HIMAYA quick|full|control: wapiti and sqlmap against the signed-in application. They
 // must find nothing; "control" runs them on a build with a planted hole, where both must find it.
 import { execFile } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Example } from '../lib/staff.mjs';
 import { formsOf, valuesOf } from '../lib/client.mjs';
 
@@ -19,8 +20,9 @@ const { address } = example;
 
 /** Runs a program to its end, however it ends; its output. */
 const run = (program, args, seconds) => new Promise((resolve) => {
-  execFile(program, args, { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, HOME: folder } },
+  const child = execFile(program, args, { timeout: seconds * 1000, maxBuffer: 1 << 28, env: { ...process.env, HOME: folder } },
     (error, stdout, stderr) => resolve({ text: `${stdout}\n${stderr}`, ended: !error?.killed }));
+  child.stdin.end(); // sqlmap would wait for more
 });
 
 // --- what there is to try ---
@@ -88,7 +90,7 @@ function requestFile(name, client, method, path, body, type, authorization) {
 async function sqlmap(file) {
   const { text, ended } = await run('sqlmap', ['-r', file, '--batch', '--level', full ? '5' : '2', '--risk', full ? '2' : '1',
     '--technique', full ? 'BEUST' : 'BEUS', '--dbms', 'sqlite', '--ignore-redirects', '--ignore-code', '*', '--flush-session', '--disable-coloring',
-    '--output-dir', `${folder}/sqlmap`, '--skip-waf', '--threads', '1'], full ? 3600 : 240);
+    '--output-dir', `${folder}/sqlmap`, '--skip-waf', '--threads', '1', '--ignore-stdin'], full ? 3600 : 240);
   writeFileSync(file.replace(/txt$/, 'log'), text);
   if (/is vulnerable|identified the following injection point/.test(text)) return 'found';
   if (/do not appear to be injectable/.test(text)) return 'clean';
@@ -97,16 +99,40 @@ async function sqlmap(file) {
 
 // --- wapiti ---
 
+/** Stands before the application for a scanner that follows every form: adds the session, and keeps the
+ * scanner from ending it. Gives the address to scan. */
+function guard(client) {
+  const ending = /\/(sign-out|account\/(password|codes|sessions))$|\/state$/;
+  const server = http.createServer((request, response) => {
+    if (request.method === 'POST' && ending.test(request.url)) {
+      response.writeHead(404).end();
+      return;
+    }
+    const headers = { ...request.headers, cookie: client.cookie() };
+    const passed = http.request(address + request.url, { method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode, answer.rawHeaders.reduce((all, v, i, raw) => (i % 2 ? [...all, [raw[i - 1], v]] : all), []).flat());
+      answer.pipe(response);
+    });
+    passed.on('error', () => response.destroy());
+    request.pipe(passed);
+  });
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () =>
+    resolve({ at: `http://127.0.0.1:${server.address().port}`, end: () => server.closeAllConnections() ?? server.close() })));
+}
+
 const modules = 'sql,blindsql,xss,permanentxss,crlf,exec,file,redirect,csrf,http_headers,cookieflags,csp,xxe,methods,shellshock';
 
 async function wapiti(name, client, start, chosen) {
+  const door = await guard(client);
   const out = `${folder}/wapiti-${name}.json`;
   const seconds = full ? 600 : 60;
-  const { text } = await run('wapiti', ['-u', start, '--scope', 'folder', '-m', chosen, '-f', 'json', '-o', out, '--flush-session',
-    '-H', `Cookie: ${client.cookie()}`, '-x', `${address}/en/sign-out`, '-x', `${address}/en/sign-in`, '-d', '4', '--max-links-per-page', '30',
+  const { text } = await run('wapiti', ['-u', door.at + start, '--scope', 'folder', '-m', chosen, '-f', 'json', '-o', out, '--flush-session',
+    '-d', '4', '--max-links-per-page', '30',
     '--max-files-per-dir', '12', '--max-scan-time', String(seconds), '--max-attack-time', String(seconds), '-v', '1', '--no-bugreport',
     '--store-session', `${folder}/wapiti`], 40 * seconds);
+  door.end();
   writeFileSync(`${folder}/wapiti-${name}.log`, text);
+  if (!existsSync(out)) return { pages: 0, findings: [`wapiti did not come to its end: .dev/security/wapiti-${name}.log`] };
   const report = JSON.parse(readFileSync(out, 'utf8'));
   const pages = Number(/Wapiti found (\d+) URLs/.exec(text)?.[1] ?? 0);
   const findings = [...Object.entries(report.vulnerabilities), ...Object.entries(report.anomalies ?? {})]
@@ -129,7 +155,7 @@ if (control) {
   const file = requestFile('planted', client, 'GET', '/en/planted?q=Baku');
   const verdict = await sqlmap(file);
   if (verdict !== 'found') fail(`sqlmap did not find the planted injection (${verdict})`);
-  const { findings } = await wapiti('planted', client, `${address}/en/planted?q=Baku`, 'sql,blindsql,xss');
+  const { findings } = await wapiti('planted', client, '/en/planted?q=Baku', 'sql,blindsql,xss');
   const kinds = findings.map((f) => f.split(':')[0]);
   if (!kinds.some((k) => /SQL/.test(k))) fail('wapiti did not find the planted injection');
   if (!kinds.some((k) => /Cross Site Scripting/.test(k))) fail('wapiti did not find the planted script');
@@ -161,7 +187,7 @@ if (control) {
       if (verdict !== 'clean') fail(`sqlmap, as ${name}: ${verdict}: ${readFileSync(file, 'utf8').split('\r\n')[0]} (${file.replace(/txt$/, 'log')})`);
       if (!example.alive()) throw new Error('the server ended');
     }
-    const { pages: crawled, findings } = await wapiti(name, client, `${address}/en/`, modules);
+    const { pages: crawled, findings } = await wapiti(name, client, '/en/work', modules);
     for (const finding of findings) fail(`wapiti, as ${name}: ${finding}`);
     console.log(`${name}: ${pages.length} kinds of pages, ${forms.length} of forms; sqlmap tried ${files.filter(Boolean).length} requests; wapiti looked at ${crawled} addresses, ${findings.length} findings`);
     if ((await client.ask('GET', '/en/work')).status !== 200) fail(`${name} was signed out meanwhile: what came later was not tried`);

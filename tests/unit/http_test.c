@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 static int status_of_target(const char *target)
@@ -127,6 +128,24 @@ static void echo(void *context, const struct http_request *request, int refused,
         str_format(request->arena, "%.*s %zu", STR_ARG(request->path), request->body.n);
 }
 
+/* /slow… takes a moment, in the slow pool; /large… takes 2 MB. */
+static void echo_slowly(void *context, const struct http_request *request, int refused,
+                        const char *why, struct http_response *response)
+{
+    static const struct timespec moment = {.tv_nsec = 60 * 1000 * 1000};
+    if (!refused && str_starts(request->path, S("/slow")))
+        nanosleep(&moment, NULL);
+    echo(context, request, refused, why, response);
+}
+
+static void plan(void *context, const struct http_request *request, struct server_plan *plan)
+{
+    (void)context;
+    plan->slow = str_starts(request->path, S("/slow"));
+    if (str_starts(request->path, S("/large")))
+        plan->largest_body = 2 * HTTP_LARGEST_BODY;
+}
+
 struct fixture {
     struct arena arena;
     struct server *server;
@@ -135,7 +154,8 @@ struct fixture {
 static bool start(struct fixture *f)
 {
     struct faults faults = {.arena = &f->arena};
-    struct server_settings settings = {.address = S("127.0.0.1:0"), .threads = 2, .answer = echo};
+    struct server_settings settings = {
+        .address = S("127.0.0.1:0"), .threads = 2, .answer = echo_slowly, .plan = plan};
     f->server = server_start(&f->arena, &settings, &faults);
     return f->server != NULL;
 }
@@ -144,6 +164,18 @@ static void stop(struct fixture *f)
 {
     server_stop(f->server);
     arena_free(&f->arena);
+}
+
+static int knock(const struct fixture *f, const char *bytes)
+{
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons((uint16_t)server_port(f->server)),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int s = socket(AF_INET, SOCK_STREAM, 0);
+    if (s < 0 || connect(s, (struct sockaddr *)&to, sizeof to) != 0 ||
+        send(s, bytes, strlen(bytes), MSG_NOSIGNAL) < 0)
+        return -1;
+    return s;
 }
 
 /* Sends bytes and gives the status of the answer; 0 when the connection was closed without one. */
@@ -296,5 +328,69 @@ TEST(an_address_that_cannot_be_listened_at_is_said)
     taken.address = S("nonsense");
     CHECK(server_start(&f.arena, &taken, &faults) == NULL);
     CHECK_INT(faults.count, 2);
+    stop(&f);
+}
+
+/* The status of what was asked on a socket before; 0 when it was closed without an answer. */
+static int hear(int s)
+{
+    char answer[16] = {0};
+    int64_t status = 0;
+    struct pollfd p = {.fd = s, .events = POLLIN};
+    if (poll(&p, 1, 60 * 1000) > 0 && recv(s, answer, sizeof answer, MSG_WAITALL) > 12)
+        str_to_int(str_slice((struct str){answer, sizeof answer}, 9, 12), &status);
+    close(s);
+    return (int)status;
+}
+
+TEST(what_is_slow_holds_up_nobody_and_too_much_of_it_is_refused)
+{
+    struct fixture f = {0};
+    enum { MANY = 110 };
+    int sockets[MANY], statuses[3] = {0};
+    struct timespec before, after;
+    REQUIRE(start(&f));
+    for (int i = 0; i < MANY; i++)
+        sockets[i] = knock(&f, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock_gettime(CLOCK_MONOTONIC, &before);
+    CHECK_TAKEN(&f, "GET /quick HTTP/1.1\r\nHost: x\r\n\r\n");
+    clock_gettime(CLOCK_MONOTONIC, &after);
+    CHECK(after.tv_sec - before.tv_sec < 2);
+    CHECK(server_slow_waiting(f.server) > 50);
+    for (int i = 0; i < MANY; i++) {
+        int status = hear(sockets[i]);
+        statuses[status == 200 ? 0 : status == 503 ? 1 : 2]++;
+    }
+    CHECK(statuses[0] >= 100);
+    CHECK(statuses[1] > 0);
+    CHECK_INT(statuses[2], 0);
+    stop(&f);
+}
+
+TEST(the_end_waits_for_what_was_begun)
+{
+    struct fixture f = {0};
+    static const struct timespec moment = {.tv_nsec = 20 * 1000 * 1000};
+    REQUIRE(start(&f));
+    int slow = knock(&f, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
+    nanosleep(&moment, NULL);
+    stop(&f);
+    CHECK_INT(hear(slow), 200);
+}
+
+TEST(a_body_is_as_large_as_its_route_allows)
+{
+    struct fixture f = {0};
+    struct buffer b = {.arena = &f.arena};
+    REQUIRE(start(&f));
+    buffer_add(&b, S("POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 1500000\r\n\r\n"));
+    buffer_fill(&b, 'x', 1500000);
+    CHECK_INT(ask(&f, buffer_str(&b), NULL), 200);
+    CHECK_INT(
+        ask(&f, S("POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: 2000001\r\n\r\n"), NULL),
+        413);
+    CHECK_INT(ask(&f, S("PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"), NULL), 200);
+    CHECK_INT(ask(&f, S("DELETE /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"), NULL),
+              400);
     stop(&f);
 }

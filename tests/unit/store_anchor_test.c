@@ -1,6 +1,8 @@
 #include "store/inside.h"
 #include "store_help.h"
 
+#include "store_copy.h"
+
 /* Five changes, each written down in the anchor. */
 static struct place_of_work anchored_place(void)
 {
@@ -118,7 +120,7 @@ TEST(an_old_copy_in_the_place_of_the_store_is_found)
 {
     struct place_of_work w = anchored_place();
     const char *copy = str_format(&a, "%s.old", w.path).p;
-    REQUIRE(store_backup(w.s, copy, &w.faults));
+    REQUIRE(copy_store(&w, copy));
     CHECK(put(&w, employer(&w, "new", "Name")));
     leave(&w);
     run(str_format(&a, "mv %s %s && rm -f %s-wal %s-shm", copy, w.path, w.path, w.path).p);

@@ -1,5 +1,6 @@
 #include "sealed_help.h"
 #include "store/inside.h"
+#include "store_copy.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -177,7 +178,7 @@ TEST(an_erased_person_is_gone_everywhere_and_stays_gone)
     struct record *again = stored(&w, r);
     REQUIRE(change(&w, again, "given_name", value_text(S("Leyla"))));
     const char *copy = str_format(&a, "%s.copy", w.path).p;
-    REQUIRE(store_backup(w.s, copy, &w.faults));
+    REQUIRE(copy_store(&w, copy));
     struct str at;
     CHECK(!store_is_erased(w.s, &a, r->type, r->id, &at, &w.faults));
     CHECK(!erase(&w, about) && tells(&w, "erase that one"));

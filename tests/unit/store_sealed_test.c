@@ -267,6 +267,28 @@ TEST(without_its_key_file_a_store_opens_and_keeps_what_is_sealed_shut)
     leave(&other);
 }
 
+/* Only a store from before there were keys gets a key file by itself. */
+TEST(a_store_of_an_older_layout_gets_its_keys)
+{
+    struct place_of_work w = people_place();
+    const char *keys = store_keys_file(&a, w.path);
+    REQUIRE(db_run(w.s->db, S("DELETE FROM store_key_file"), &w.faults));
+    leave(&w);
+    w = opened(w.path, people_model(PERSON));
+    REQUIRE(w.s);
+    CHECK(!put(&w, person(&w, "P-1", "x", "y")) && tells(&w, "belongs to another store"));
+    REQUIRE(db_run(w.s->db, S("DROP TABLE store_key_file"), &w.faults) &&
+            db_run(w.s->db, S("DROP TABLE store_key"), &w.faults) &&
+            db_run(w.s->db, S("UPDATE store_layout SET layout = 1"), &w.faults));
+    leave(&w);
+    REQUIRE(unlink(keys) == 0);
+    w = opened(w.path, people_model(PERSON));
+    REQUIRE(w.s);
+    CHECK(access(keys, F_OK) == 0);
+    REQUIRE(put(&w, person(&w, "P-1", "Əliyeva", "y")));
+    leave(&w);
+}
+
 /* --- fields that come to be sealed --- */
 
 #define HEAD                                                                                       \
