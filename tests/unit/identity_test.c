@@ -260,6 +260,7 @@ TEST(a_block_ends_sessions_and_tokens_at_once)
         CHECK_STR(told(&w), "a token");
     CHECK(is_in(&w, token));
     CHECK(identity_token(w.s, &a, str_of(text), &who, &w.faults));
+    CHECK(who.read_only && !who.types.n);
     CHECK(identity_block(w.s, &terminal, user, true, &w.faults));
     CHECK(!is_in(&w, token));
     CHECK(!identity_token(w.s, &a, str_of(text), &who, &w.faults));
