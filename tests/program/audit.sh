@@ -45,6 +45,7 @@ test_verifying_tells_what_the_anchor_vouches_for() {
 }
 
 test_an_old_copy_in_the_place_of_the_store_is_found() {
+    needs_file
     himaya init --pack az
     cp store.db old.db
     printf 'number,received_on\nC-1,2019-01-01\n' >complaints.csv

@@ -1,6 +1,6 @@
 test_init_brings_the_pack_once() {
     ends 0 himaya init --pack az
-    says "store.db is ready, with the pack az."
+    says " is ready, with the pack az."
     before=$(changes)
     ends 0 himaya init --pack az
     says "nothing was changed"

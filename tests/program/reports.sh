@@ -86,6 +86,7 @@ test_the_questionnaire_as_text_imports_again_to_the_same_answers() {
 }
 
 test_pdf_and_text_of_a_chapter_give_the_same_figures() {
+    needs_file
     needs_shared
     needs jq
     needs pdftotext

@@ -16,6 +16,7 @@ served() {
 }
 
 test_a_command_does_not_take_the_log_from_under_a_server() {
+    needs_file
     needs curl
     himaya init --pack az
     served
