@@ -110,7 +110,9 @@
       }).then(function (text) {
         var fresh = new DOMParser().parseFromString(text, 'text/html').getElementById(box.id);
         if (!fresh) { window.location.reload(); return; }
+        var held = box.contains(document.activeElement) ? document.activeElement.id : null;
         box.replaceWith(fresh);
+        if (held !== null) { (document.getElementById(held || '-') || fresh).focus(); }
         if (fresh.dataset.again) { again(fresh); }
       }).catch(function () { again(box); });
     }, Number(box.dataset.again));
