@@ -111,6 +111,8 @@ void visit_rollback(struct visit *v);
 
 /* History of a record, with differences of fields the person may not read left out (masked). */
 bool visit_history(struct visit *v, const struct view *view, struct changes *found);
+/* The same with sealed fields that may be read in full opened: audited before it answers. */
+bool visit_open_history(struct visit *v, const struct view *view, struct changes *found);
 
 /* Takes a list away: checks ACTION_EXPORT, adds the audit row with the count and the columns, opens
  * sealed fields that may be read (audited), and gives the views to write. F4 is never exported. */

@@ -42,7 +42,7 @@ static struct str value_words(struct staff_page *p, const struct field *f, const
 /* A sealed or masked field changed without saying what: its difference holds no plain values. */
 static bool closed(const struct staff_page *p, const struct field *f, const struct node *d)
 {
-    return f->sealed || f->secret || f->kind == FIELD_BLOB ||
+    return (f->sealed && !p->opened) || f->secret || f->kind == FIELD_BLOB ||
            p->view->sight[f->index] != SIGHT_FULL || d->kind != NODE_MAP;
 }
 
@@ -169,7 +169,9 @@ bool staff_story(struct staff_page *p, struct str name, size_t most)
     struct arena *a = p->call->arena;
     struct changes found = {0};
     struct node *list = node_set(a, p->out, name, node_list(a));
-    if (!visit_history(&p->call->visit, p->view, &found) || !add_readings(p, &found))
+    bool good = p->opened ? visit_open_history(&p->call->visit, p->view, &found)
+                          : visit_history(&p->call->visit, p->view, &found);
+    if (!good || !add_readings(p, &found))
         return false;
     for (size_t i = found.count; i > 0 && (!most || list->count < most); i--)
         add_event(p, list, &found.items[i - 1]);
