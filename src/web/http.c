@@ -204,6 +204,9 @@ static int read_target(struct http_request *r, const char **why)
 {
     if (r->target.n > HTTP_LARGEST_TARGET)
         return refuse(why, 414, N_("The address is too long."));
+    for (size_t i = 0; i < r->target.n; i++)
+        if ((unsigned char)r->target.p[i] <= ' ' || r->target.p[i] == 0x7f)
+            return refuse(why, 400, N_("The address has a space in it; write %20 for it."));
     size_t mark = str_find_char(r->target, '?', 0);
     struct str path = mark == STR_NONE ? r->target : str_slice(r->target, 0, mark);
     struct str query = mark == STR_NONE ? (struct str){0} : str_from(r->target, mark + 1);

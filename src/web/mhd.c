@@ -3,7 +3,11 @@
  * Two traps: an answer given at the first call of the handler closes the connection, so it is given
  * at the second (unless the request is refused with its body still to come, where closing is what
  * we want); and a handler runs in the thread that serves its connection, so there are several, and
- * what is slow is suspended and answered in a pool of its own (web/slow.h). */
+ * what is slow is suspended and answered in a pool of its own (web/slow.h).
+ *
+ * The library is not told to be strict: what it would refuse then, it would answer without our
+ * headers, and http_request_read refuses the same by itself. What it still refuses alone: a line
+ * that is no request, headers larger than its memory, a length that is no number, HTTP 2. */
 #include "web/server.h"
 
 #include "base/arena.h"
@@ -262,7 +266,7 @@ struct server *server_start(struct arena *a, const struct server_settings *setti
             MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, settings->threads,
             MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS,
             MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_STRICT_FOR_CLIENT, 0,
             MHD_OPTION_URI_LOG_CALLBACK, on_target, s, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
             MHD_OPTION_END);
     if (!s->daemon) {

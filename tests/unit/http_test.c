@@ -33,6 +33,8 @@ TEST(addresses_are_decoded_and_malformed_ones_refused)
     CHECK_INT(status_of_target("/a/../b"), 400);
     CHECK_INT(status_of_target("/a/%2e%2e/b"), 400);
     CHECK_INT(status_of_target("/a%2fb//c"), 400);
+    CHECK_INT(status_of_target("/a b"), 400);
+    CHECK_INT(status_of_target("/a "), 400);
     CHECK_INT(status_of_target("/%00"), 400);
     CHECK_INT(status_of_target("/%0a"), 400);
     CHECK_INT(status_of_target("/%ff"), 400);
@@ -258,6 +260,9 @@ TEST(ambiguous_requests_are_refused)
     CHECK_REFUSED(&f, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
     CHECK_REFUSED(&f, "GET / HTTP/1.1\r\nHost: x/y\r\n\r\n");
     CHECK_REFUSED(&f, "GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+    struct str headers;
+    CHECK_INT(ask(&f, S("GET / HTTP/1.1\r\n\r\n"), &headers), 400);
+    CHECK(str_contains(headers, S("Content-Security-Policy: default-src 'none'")));
     CHECK_REFUSED(&f, "GET / HTTP/2.0\r\nHost: x\r\n\r\n");
     CHECK_REFUSED(&f, "GET /%00 HTTP/1.1\r\nHost: x\r\n\r\n");
     stop(&f);
