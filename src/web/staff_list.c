@@ -78,24 +78,29 @@ static void add_heads(struct staff_list *l)
     }
 }
 
-/* {label, text, right, hidden}: hidden when only its being filled in may be known. */
+static struct str class_of(const struct field *f)
+{
+    if (staff_words_right(f))
+        return S("number");
+    return f->kind == FIELD_DATE || f->kind == FIELD_TIME ? S("code") : S("");
+}
+
+/* {label, text, class}. Every cell has all three: a template looks for what is missing in all that
+ * stands around, and there are hundreds of cells. */
 static void add_cell(struct staff_list *l, struct node *cells, const struct view *view,
                      const struct field *f)
 {
-    struct arena *a = l->call->arena;
+    struct call *c = l->call;
+    struct arena *a = c->arena;
     struct node *cell = node_add(a, cells, node_map(a));
     const struct value *v = &view->record->values[f->index];
-    node_set_str(a, cell, S("label"), staff_words_label(l->call, f));
-    if (v->kind == VALUE_SEALED ||
-        (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]))
-        node_set_bool(a, cell, S("hidden"), true);
-    else
-        node_set_str(a, cell, S("text"),
-                     staff_words_field(&l->words, l->type, f, view->record->values));
-    if (staff_words_right(f))
-        node_set_bool(a, cell, S("right"), true);
-    else if (f->kind == FIELD_DATE || f->kind == FIELD_TIME)
-        node_set_bool(a, cell, S("short"), true);
+    bool closed = v->kind == VALUE_SEALED ||
+                  (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]);
+    node_set_str(a, cell, S("label"), staff_words_label(c, f));
+    node_set_str(a, cell, S("text"),
+                 closed ? words(c->language, S(N_("filled in")))
+                        : staff_words_field(&l->words, l->type, f, view->record->values));
+    node_set_str(a, cell, S("class"), closed ? S("closed") : class_of(f));
 }
 
 static void add_rows(struct staff_list *l)
@@ -112,6 +117,8 @@ static void add_rows(struct staff_list *l)
         for (size_t n = 0; n < l->query.column_count; n++)
             add_cell(l, cells, view, l->query.columns[n]);
         struct str first = node_get_str(node_at(cells, 0), S("text"));
+        if (str_eq(node_get_str(node_at(cells, 0), S("class")), S("closed")))
+            first = (struct str){0};
         node_set_str(a, row, S("id"), view->record->id);
         node_set_int(a, row, S("version"), view->record->version);
         node_set_str(a, row, S("address"), str_concat(a, path, view->record->id));
