@@ -90,7 +90,7 @@ function requestFile(name, client, method, path, body, type, authorization) {
 async function sqlmap(file) {
   const { text, ended } = await run('sqlmap', ['-r', file, '--batch', '--level', full ? '5' : '2', '--risk', full ? '2' : '1',
     '--technique', full ? 'BEUST' : 'BEUS', '--dbms', 'sqlite', '--ignore-redirects', '--ignore-code', '*', '--flush-session', '--disable-coloring',
-    '--output-dir', `${folder}/sqlmap`, '--skip-waf', '--threads', '1', '--ignore-stdin'], full ? 3600 : 240);
+    '--output-dir', `${folder}/sqlmap`, '--skip-waf', '--threads', '1', '--ignore-stdin'], full ? 7200 : 900);
   writeFileSync(file.replace(/txt$/, 'log'), text);
   if (/is vulnerable|identified the following injection point/.test(text)) return 'found';
   if (/do not appear to be injectable/.test(text)) return 'clean';
