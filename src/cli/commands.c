@@ -4,14 +4,14 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern const struct command command_init, command_backup, command_restore, command_import_chapter,
-    command_import_edition, command_import_answers, command_import_records, command_import_undo,
-    command_report_findings, command_report_p029, command_serve, command_copy, command_audit_verify,
-    command_audit_list, command_audit_anchor, command_types, command_countries, command_help,
-    command_user_add, command_user_list, command_user_role, command_user_block,
-    command_user_unblock, command_user_password, command_user_codes, command_token_add,
-    command_token_list, command_token_revoke, command_keys, command_keys_rotate, command_erase,
-    command_export_records, command_show, command_find;
+extern const struct command command_retention, command_init, command_backup, command_restore,
+    command_import_chapter, command_import_edition, command_import_answers, command_import_records,
+    command_import_undo, command_report_findings, command_report_p029, command_serve, command_copy,
+    command_audit_verify, command_audit_list, command_audit_anchor, command_types,
+    command_countries, command_help, command_user_add, command_user_list, command_user_role,
+    command_user_block, command_user_unblock, command_user_password, command_user_codes,
+    command_token_add, command_token_list, command_token_revoke, command_keys, command_keys_rotate,
+    command_erase, command_export_records, command_show, command_find;
 
 /* In the order in which they are listed. */
 /* clang-format off */
@@ -32,6 +32,7 @@ static const struct command *const commands[] = {
     &command_audit_anchor,
     &command_backup,
     &command_restore,
+    &command_retention,
     &command_user_add,
     &command_user_list,
     &command_user_role,

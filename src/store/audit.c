@@ -135,6 +135,10 @@ bool audit_add(struct session *s, const char *action, const struct table *t, str
         return true;
     if (values)
         audit_content(t, values, content);
+    if (s->forgetting) {
+        action = values ? "empty" : "remove";
+        difference = (struct str){0};
+    }
     struct audit_row row = {
         .version = version,
         .action = str_of(action),

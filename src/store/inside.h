@@ -100,6 +100,7 @@ struct session {
     unsigned char hash[DIGEST];
     struct erased_list erased; /* people erased by the open change */
     struct held_key *held;     /* the key that the open change used last (person_key.h) */
+    bool forgetting;           /* rows say what is done and not what stood there */
     bool old_head;             /* the store is of a layout whose head was not sealed */
     bool moved;                /* the open transaction added to the chain */
     /* while it waits for the turn, or for the disk */
@@ -236,6 +237,9 @@ bool row_put(struct session *s, const struct table *t, const struct row_change *
 /* Refused because it was never begun, or because an earlier write of the change failed. */
 bool change_is_open(struct session *s, struct faults *faults);
 bool change_failed(struct session *s);
+/* Whether any record refers to this one. */
+bool record_is_referred(struct session *s, const struct type *type, struct str id, bool *referred,
+                        struct faults *faults);
 /* Checks kinds, required fields, codes and text. */
 bool record_check(const struct record *r, struct faults *faults);
 /* Stores a new record under an id given. */

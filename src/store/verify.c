@@ -218,7 +218,8 @@ static bool name_missing(struct session *s, const struct table *t, struct faults
 {
     struct str sql = str_format(
         &s->scratch,
-        "SELECT a.record, a.number FROM store_audit a WHERE a.type = $1 AND a.action <> 'delete' "
+        "SELECT a.record, a.number FROM store_audit a WHERE a.type = $1 AND a.action NOT IN "
+        "('delete', 'remove') "
         "AND length(a.content) > 0 AND NOT EXISTS (SELECT 1 FROM \"%.*s\" r WHERE r.\"id\" = "
         "a.record) AND NOT EXISTS "
         "(SELECT 1 FROM store_audit b WHERE b.record = a.record AND b.type = a.type AND "
@@ -252,7 +253,8 @@ static bool check_counts(struct session *s, const int64_t *counts, struct faults
 {
     struct db_statement *q = db_prepare(
         s->db,
-        S("SELECT type, CAST(sum(CASE action WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 "
+        S("SELECT type, CAST(sum(CASE action WHEN 'insert' THEN 1 WHEN 'delete' THEN -1 WHEN "
+          "'remove' THEN -1 "
           "ELSE 0 END) "
           "AS bigint) FROM store_audit WHERE length(content) > 0 GROUP BY type ORDER BY type"),
         faults);

@@ -371,29 +371,58 @@ bool store_update(struct session *s, struct arena *a, struct record *r, struct r
 
 /* --- deleting --- */
 
-/* Refuses while other records refer to this one, and says which kind does. */
-static bool is_free(struct session *s, const struct record *r, struct faults *faults)
+/* Who refers to a record: the first such field, and how many records of its type do. */
+struct referring {
+    const struct type *by;
+    const struct field *field; /* NULL: nobody */
+    int64_t count;
+};
+
+static bool find_referring(struct session *s, const struct type *type, struct str id,
+                           struct referring *found, struct faults *faults)
 {
     const struct model *m = s->store->model;
-    struct arena *a = &s->scratch;
+    *found = (struct referring){0};
     for (size_t i = 0; i < m->type_count; i++)
         for (size_t k = 0; k < m->types[i].field_count; k++) {
             const struct field *f = &m->types[i].fields[k];
             int64_t count = 0;
-            if (f->kind != FIELD_REF || f->to != r->type)
+            if (f->kind != FIELD_REF || f->to != type)
                 continue;
-            const char *name = str_c(a, f->name);
-            struct condition refers = {name, IS, value_text(r->id)};
+            struct condition refers = {str_c(&s->scratch, f->name), IS, value_text(id)};
             struct query q = {.type = &m->types[i], .conditions = &refers, .condition_count = 1};
             if (!store_count(s, &q, &count, faults))
                 return false;
-            if (count)
-                return FAULT(faults, FAULT_REFUSED, (struct place){0},
-                             N_("This record cannot be deleted: {1} of type \"{2}\" refer to it as "
-                                "\"{3}\"."),
-                             str_format(a, "%lld", (long long)count), m->types[i].label, f->label);
+            if (count) {
+                *found = (struct referring){&m->types[i], f, count};
+                return true;
+            }
         }
     return true;
+}
+
+bool record_is_referred(struct session *s, const struct type *type, struct str id, bool *referred,
+                        struct faults *faults)
+{
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct referring found;
+    bool ok = find_referring(s, type, id, &found, faults);
+    *referred = found.field != NULL;
+    arena_rewind(&s->scratch, mark);
+    return ok;
+}
+
+/* Refuses while other records refer to this one, and says which kind does. */
+static bool is_free(struct session *s, const struct record *r, struct faults *faults)
+{
+    struct referring found;
+    if (!find_referring(s, r->type, r->id, &found, faults))
+        return false;
+    return !found.field ||
+           FAULT(faults, FAULT_REFUSED, (struct place){0},
+                 N_("This record cannot be deleted: {1} of type \"{2}\" refer to it as \"{3}\"."),
+                 str_format(&s->scratch, "%lld", (long long)found.count), found.by->label,
+                 found.field->label);
 }
 
 static bool delete_row(struct session *s, const struct table *t, const struct record *r,

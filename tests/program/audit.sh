@@ -62,3 +62,16 @@ test_the_chain_is_listed_for_those_who_may() {
     ends 2 himaya audit list --from yesterday
     ends 2 himaya audit list --format xml
 }
+
+test_what_was_kept_long_enough_is_shown_and_removed() {
+    himaya init --pack az
+    printf 'number,received_on,closed_on\nC-1,2009-01-01,2010-01-01\nC-2,2019-02-01,2024-01-01\n' >complaints.csv
+    himaya import records complaint complaints.csv
+    ends 0 himaya retention
+    says "Complaints: kept for 10 years, 1 due, 0 held back."
+    ends 0 himaya retention --remove
+    says "Complaints: 1 removed"
+    ends 0 himaya retention
+    says "0 due"
+    ends 0 himaya audit verify
+}
