@@ -3,6 +3,7 @@
 
 #include "base/arena.h"
 #include "web/staff_data.h"
+#include "web/staff_list.h"
 
 enum { STORY_SHOWN = 12 };
 
@@ -11,19 +12,19 @@ enum { STORY_SHOWN = 12 };
 static void add_type(struct call *c, struct node *list, const struct type *type)
 {
     struct arena *a = c->arena;
-    struct faults ignored = {.arena = a, .limit = 1};
-    struct visit v = c->visit;
-    struct query all = {.type = type};
+    struct faults ignored = {.arena = a, .limit = 1}, *own = c->visit.faults;
+    struct list_query all = {.type = type, .page = 1};
     int64_t count = 0;
-    v.faults = &ignored;
     struct node *one = node_add(a, list, node_map(a));
     node_set_str(a, one, S("type"), type->name);
     node_set_str(a, one, S("label"), words(c->language, type->label));
     node_set_str(a, one, S("plural"), words(c->language, type->plural));
     node_set_str(a, one, S("means"), words(c->language, type->means));
     node_set_str(a, one, S("group"), type->group);
-    if (visit_count(&v, &all, &count))
+    c->visit.faults = &ignored;
+    if (staff_count(c, &all, &count))
         node_set_int(a, one, S("count"), count);
+    c->visit.faults = own;
 }
 
 struct node *staff_types(struct call *c)
