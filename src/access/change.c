@@ -103,7 +103,7 @@ static void fill_in(struct visit *v, struct record *r)
             bool agency = f->kind == FIELD_REF && str_eq(f->to_name, S("agency"));
             if (paths->items[i].count != 1 || agency || (filled[s] == SCOPE_OWN && !f->by_program))
                 continue;
-            if (r->values[f->index].kind == VALUE_EMPTY)
+            if (r->values[f->index].kind == VALUE_EMPTY || filled[s] == SCOPE_OWN)
                 r->values[f->index] = value_text(visit_part(&v->who, f));
         }
     }
