@@ -185,8 +185,11 @@ export class Channels {
     if (!word) return;
     const readable = this.country.types[type].fields.filter((f) => names.includes(f.name)
       && this.country.records[type].some((other) => this.sight(role, type, f, other) === 'full'));
-    const wanted = readable.length > 0 && readable.every((f) => this.sight(role, type, f, r) === 'full')
+    const byWords = readable.length > 0 && readable.every((f) => this.sight(role, type, f, r) === 'full')
       && readable.some((f) => r.values[f.name] === word);
+    const [key, ...more] = this.country.types[type].keys[0].map((k) => this.country.types[type].fields.find((f) => f.name === k));
+    const byKey = !more.length && r.values[key.name] === word && this.sight(role, type, key, r) === 'full';
+    const wanted = byWords || byKey;
     const answer = await this.api(role, `/find?q=${word}`);
     this.tell('search', role, type, this.ways(role, type, r), wanted, answer.text.includes(r.id));
   }
@@ -276,7 +279,6 @@ export class Channels {
     values[guard.name] = this.country.users.stranger.id;
     const answer = await this.api(role, `/records/${type}`, { method: 'POST', body: { values } });
     const allowed = allows(this.permissions, role, type, 'create', null, standing);
-    if (process.env.SHOW) console.log(role, type, JSON.stringify(values), answer.text);
     const knows = this.country.records[type].some((r) => this.may(role, type, 'know', null, r));
     this.tell('create', role, type, 'status', knows ? 403 : 404, answer.status);
     const refused = new Set((answer.json?.errors ?? []).map((e) => e.field));

@@ -16,6 +16,7 @@ export class Country {
     this.room = mkdtempSync(join(tmpdir(), 'himaya-matrix-'));
     this.store = join(this.room, 'store.db');
     this.number = 0;
+    this.standings = new Map();
   }
 
   run(args, env = {}) {
@@ -28,23 +29,26 @@ export class Country {
     return out ? JSON.parse(out) : [];
   }
 
-  /** Where people are safe cannot be brought in by anybody: for making the store alone a rule is added. */
+  /** Where people are safe cannot be brought in by anybody, and not everybody may make records of their own:
+   * for making the store alone, rules are added. */
   #permissive() {
     const folder = join(this.room, 'permissive/model');
     const text = readFileSync(join(this.project, 'model/permissions.yaml'), 'utf8');
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'permissions.yaml'), text.replace('\nrules:\n', `\nrules:
-  - {role: operator, on: [person, webhook, hold], in: all, may: [know, create, import], writes: [F1, F3, F4, F6]}\n`));
+  - {role: operator, on: [person, webhook, hold], in: all, may: [know, create, import], writes: [F1, F3, F4, F6]}
+  - {role: everyone, on: [cases, person, employer, inspector, office, user, published], in: all, may: [know, create, import], writes: [F1, F2, F3, F4, F5]}\n`));
     return { HIMAYA_RESOURCES: join(this.room, 'permissive') };
   }
 
-  import(type, rows) {
+  /** With a role: as its person, so that the records are their own. */
+  import(type, rows, role) {
     const columns = [...new Set(rows.flatMap((r) => Object.keys(r)))];
     const file = join(this.room, `${type}.csv`);
     writeFileSync(file, [columns, ...rows.map((r) => columns.map((c) => r[c] ?? ''))]
       .map((line) => line.map((v) => `"${String(v).replaceAll('"', '""')}"`).join(',')).join('\n') + '\n');
     try {
-      this.run(['import', 'records', type, file], this.permissive);
+      this.run(['import', 'records', type, file], { ...this.permissive, ...(role && { HIMAYA_TOKEN: this.tokens[role] }) });
     } catch (error) {
       throw new Error(`${type}: ${error.stderr}`);
     }
@@ -125,14 +129,16 @@ export class Country {
   #scoped(type) {
     const rows = this.#standings(type);
     const key = this.types[type].keys[0][0];
-    this.import(type, rows.map((r) => r.row));
+    this.import(type, rows.filter((r) => !r.ways.includes('own')).map((r) => r.row));
+    for (const role of this.roles) {
+      const own = rows.filter((r) => r.ways.includes('own') && r.role === role).map((r) => r.row);
+      if (own.length) this.import(type, own, role);
+    }
     const ids = Object.fromEntries(this.sql(`SELECT id, "${key}" AS k FROM "${type}"`).map((r) => [r.k, r.id]));
     this.some[type] = rows.find((r) => r.ways[0] === 'elsewhere').row[key];
-    const own = this.types[type].scopes.own?.[0];
     const changes = [];
     for (const { row, ways, role } of rows) {
       const id = ids[row[key]];
-      if (ways.includes('own')) changes.push(`UPDATE "${type}" SET "${own}" = '${this.userOf(role).id}' WHERE id = '${id}';`);
       if (ways.includes('emergency')) changes.push(this.#emergency(type, id, role));
       this.through[`${type} ${ways[0]} ${role ?? ''}`] ??= row[key];
     }
@@ -200,6 +206,12 @@ export class Country {
 
   /** How a record stands to the person of a role; made from what the store holds. */
   standing(role, type, record) {
+    const key = `${role} ${record.id}`;
+    if (!this.standings.has(key)) this.standings.set(key, this.#standing(role, type, record));
+    return this.standings.get(key);
+  }
+
+  #standing(role, type, record) {
     const user = this.userOf(role);
     const part = { user: user.id, office: user.office, agency: user.agency };
     const scopes = new Set();

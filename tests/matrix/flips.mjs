@@ -34,12 +34,14 @@ export class Flips {
   }
 
   /** What the change does to records that there are, and can be seen from outside: pairs of role and type. */
-  #effect(changed) {
+  #effect(changed, at) {
     const seen = [];
     let commands = false;
+    const rule = changed.rules[at];
+    const about = (names, word, groups) => names.includes('everyone') || names.some((n) => n === word || (groups[n] ?? []).includes(word));
     for (const role of this.country.roles)
       for (const [name, type] of Object.entries(this.country.types)) {
-        if (type.internal) continue;
+        if (type.internal || !about(rule.role, role, changed.people) || !about(rule.on, name, changed.records)) continue;
         const classes = [...new Set(type.fields.filter((f) => !f.secret && !f.byProgram).map((f) => f.class))];
         const differs = (action, cls) => this.country.records[name].some((r) => {
           const standing = this.country.standing(role, name, r);
@@ -60,12 +62,13 @@ export class Flips {
     for (;;) {
       const lines = this.text.split('\n');
       const rules = lines.map((line, i) => [line, i]).filter(([line]) => line.startsWith('  - {role:'));
-      const [line, at] = rules[this.#any(rules.length)];
+      const number = this.#any(rules.length);
+      const [line, at] = rules[number];
       const now = this.#toggled(line);
       if (!now) continue;
       lines[at] = now;
       const text = lines.join('\n');
-      const effect = this.#effect(readPermissions(text));
+      const effect = this.#effect(readPermissions(text), number);
       if (effect.pairs.length) return { text, what: now.trim(), ...effect };
     }
   }
