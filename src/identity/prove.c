@@ -42,7 +42,7 @@ bool identity_prove_again(struct session *s, const struct principal *who, struct
     bool done = attempts_count(s, &a, &request, who->name, &t, &wait, faults);
     if (done && wait)
         done = FAULT(faults, FAULT_LIMIT, ((struct place){.field = S("password")}),
-                     N_("Wait {1} seconds, then try again."), str_format(&a, "%d", wait));
+                     N_("Wait {1} s, then try again."), str_format(&a, "%d", wait));
     done = done && try_password(s, &a, who, password, &right, faults) &&
            settle(s, &a, who, right, &t, faults);
     arena_free(&a);

@@ -71,7 +71,7 @@ static void refuse(struct call *c, enum sign_in_outcome outcome, int seconds, co
     struct place at = {.field = str_of(field)};
     if (outcome == SIGN_IN_WAIT) {
         FAULT(&c->faults, FAULT_LIMIT, at,
-              N_("There were too many tries. Wait {1} seconds, then try again."), wait);
+              N_("There were too many tries. Wait {1} s, then try again."), wait);
         http_set_header(c->arena, c->response, S("Retry-After"), wait);
     } else {
         FAULT(&c->faults, FAULT_INPUT, at, message);

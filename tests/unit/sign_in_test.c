@@ -261,7 +261,7 @@ TEST(proving_again_is_slowed_down_too)
     CHECK(!identity_prove_again(w.s, &who, S("not mine at all"), &w.faults));
     CHECK_INT(w.faults.total, 0);
     CHECK(!identity_prove_again(w.s, &who, S(GOOD_PASSWORD), &w.faults));
-    CHECK(tells(&w, "Wait 1 seconds"));
+    CHECK(tells(&w, "Wait 1 s,"));
     moment_set(NOON + 1);
     CHECK(identity_prove_again(w.s, &who, S(GOOD_PASSWORD), &w.faults));
     leave(&w);
