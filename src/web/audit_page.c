@@ -76,7 +76,7 @@ static void add_what(struct arena *a, struct node *row, const struct type *type,
     }
 }
 
-static struct node *row_of(struct call *c, const struct change *change)
+struct node *audit_row(struct call *c, const struct change *change)
 {
     struct arena *a = c->arena;
     struct node *row = node_map(a);
@@ -138,7 +138,7 @@ struct node *data_audit(struct call *c)
         return NULL;
     struct node *data = node_map(a), *rows = node_set(a, data, S("rows"), node_list(a));
     for (size_t i = 0; i < found.count && i < ROWS; i++)
-        node_add(a, rows, row_of(c, &found.items[i]));
+        node_add(a, rows, audit_row(c, &found.items[i]));
     if (found.count > ROWS)
         node_set_int(a, data, S("next"), found.items[ROWS - 1].number);
     return data;
@@ -154,7 +154,7 @@ static struct str action_label(struct str action)
     return action;
 }
 
-static void dress_row(struct call *c, struct node *row)
+void audit_dress_row(struct call *c, struct node *row)
 {
     struct arena *a = c->arena;
     const struct type *type = model_type(c->app->model, node_get_str(row, S("type")));
@@ -217,7 +217,7 @@ void dress_audit(struct call *c, struct node *data)
     const struct node *rows = node_get(data, S("rows"));
     struct str query = filters(c);
     for (size_t i = 0; i < node_count(rows); i++)
-        dress_row(c, rows->items[i]);
+        audit_dress_row(c, rows->items[i]);
     add_form(c, data);
     node_set_bool(a, data, S("narrowed"), query.n > 0);
     node_set_str(a, data, S("export"), address(c, str_concat(a, S("/audit/export/csv"), query)));
@@ -235,7 +235,7 @@ void dress_audit(struct call *c, struct node *data)
 static void write_row(struct call *c, struct buffer *out, const struct change *change)
 {
     struct arena *a = c->arena;
-    struct node *row = row_of(c, change);
+    struct node *row = audit_row(c, change);
     const struct node *details = node_get(row, S("details"));
     struct str_list said = {0};
     for (size_t i = 0; i < node_count(details); i++)

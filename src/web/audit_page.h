@@ -13,3 +13,14 @@ void dress_audit(struct call *c, struct node *data);
 void file_audit(struct call *c);
 /* Orders a check of the whole chain as a job. */
 void act_audit_verify(struct call *c);
+
+/* One row of the above, and what a page adds to it. */
+struct node *audit_row(struct call *c, const struct change *change);
+void audit_dress_row(struct call *c, struct node *row);
+
+/* /emergencies/ID: {id, full_name, record_type, record, reason, begun_at, ends_at, reviewed_by,
+ * reviewed_at, deeds: [rows as above]} (emergency_page.c). */
+struct node *data_emergency(struct call *c);
+void dress_emergency(struct call *c, struct node *data);
+/* Notes that it was looked at. */
+void act_emergency_reviewed(struct call *c);

@@ -76,6 +76,14 @@ static const struct {
     {"rotate_keys", N_("Change of the store key")},
 };
 
+struct str desk_job_label(struct str kind)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(kind, str_of(kinds[i].kind)))
+            return str_of(kinds[i].label);
+    return kind;
+}
+
 static void dress_times(struct call *c, struct node *data)
 {
     static const char *const times[] = {"asked_at", "finished_at"};
@@ -91,10 +99,7 @@ void dress_job(struct call *c, struct node *data)
     struct str kind = node_get_str(data, S("kind"));
     const struct code *state =
         code_find(model_list(c->app->model, S("job_states")), node_get_str(data, S("state")));
-    node_set_str(c->arena, data, S("label"), kind);
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (str_eq(kind, str_of(kinds[i].kind)))
-            node_set_str(c->arena, data, S("label"), str_of(kinds[i].label));
+    node_set_str(c->arena, data, S("label"), desk_job_label(kind));
     if (state)
         node_set_str(c->arena, data, S("state_label"), state->label);
     node_set_bool(c->arena, data, S("may_stop"), node_get_bool(data, S("going")));

@@ -14,6 +14,9 @@ void desk_option(struct call *c, struct node *list, struct str value, struct str
  * done, total, percent, waiting, running, result, faults: [text]}. */
 struct node *desk_job(struct call *c, const struct job *job);
 
+/* What a kind of job is called, in English; the kind itself when it has no name. */
+struct str desk_job_label(struct str kind);
+
 /* /jobs/{number}: a job that the person asked for, or any for who keeps the jobs. */
 struct node *data_job(struct call *c);
 void dress_job(struct call *c, struct node *data);

@@ -67,6 +67,8 @@ void work_put(struct work *w, enum work_list list, const struct work_item *item)
         node_set_str(a, row, S("id"), r->id);
         node_set(a, row, S("concerns"), concerns(w, item->view));
     }
+    if (item->label.n)
+        node_set_str(a, row, S("label"), item->label);
     node_set_str(a, row, S("name"), name);
     node_set_str(a, row, S("step"), item->step);
     node_set_str(a, row, S("address"), address);

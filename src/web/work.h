@@ -11,6 +11,7 @@ struct work_item {
     struct str step;    /* in English: "Answer the referral" */
     struct str due;     /* last day, ISO; empty: none */
     struct str name;    /* empty: the record's own */
+    struct str label;   /* what it is, in English; empty: the record's type */
     struct str address; /* behind the language; empty: the record's page */
 };
 

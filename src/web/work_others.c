@@ -3,8 +3,17 @@
 #include "web/work.h"
 
 #include "base/arena.h"
+#include "base/date.h"
+#include "web/desk.h"
 
-enum { ROWS_OF_A_KIND = 50 };
+enum { ROWS_OF_A_KIND = 50, DAYS_OF_FAILURE = 7 };
+
+/* `address` with a "/" at its end gets the record's id behind it. */
+static struct str address_of(struct work *w, const char *address, const struct view *view)
+{
+    struct str base = str_of(address);
+    return str_ends(base, S("/")) ? str_concat(w->call->arena, base, view->record->id) : base;
+}
 
 static bool put_found(struct work *w, const struct query *q, const char *step, const char *address)
 {
@@ -17,7 +26,7 @@ static bool put_found(struct work *w, const struct query *q, const char *step, c
         work_put(w, WORK_WAITING,
                  &(struct work_item){.view = &found.items[i],
                                      .step = str_of(step),
-                                     .address = address ? str_of(address) : (struct str){0}});
+                                     .address = address_of(w, address, &found.items[i])});
     return true;
 }
 
@@ -33,7 +42,7 @@ static bool put_emergencies(struct work *w)
                       .limit = ROWS_OF_A_KIND};
     return !type || !visit_knows_type(&w->call->visit, type) ||
            !access_may(w->call->app->access, &w->call->visit.who, S("audit.read")) ||
-           put_found(w, &q, N_("Look at this emergency access afterwards"), NULL);
+           put_found(w, &q, N_("Look at this emergency access afterwards"), "/emergencies/");
 }
 
 /* Roles that another administrator asked for, and ends of roles. */
@@ -61,7 +70,31 @@ static bool put_roles(struct work *w)
     return put_found(w, &q, N_("Agree that this role ends"), "/admin/roles");
 }
 
+/* Long work that failed in the last days, for who keeps the jobs. */
+static bool put_jobs(struct work *w)
+{
+    struct call *c = w->call;
+    struct jobs found = {0};
+    struct str since = date_print(c->arena, date_add_days(date_today(), -DAYS_OF_FAILURE));
+    if (!access_may(c->app->access, &c->visit.who, S("admin.jobs")))
+        return true;
+    if (!jobs_list(c->session, c->arena, (struct str){0}, ROWS_OF_A_KIND, &found, &c->faults))
+        return false;
+    for (size_t i = 0; i < found.count; i++) {
+        const struct job *job = &found.items[i];
+        if (!str_eq(job->state, S("failed")) || str_compare(job->finished_at, since) < 0)
+            continue;
+        w->counts[WORK_TODAY]++;
+        work_put(w, WORK_TODAY,
+                 &(struct work_item){.name = desk_job_label(job->kind),
+                                     .label = S(N_("Job")),
+                                     .step = S(N_("See why it failed, and do it again")),
+                                     .address = str_concat(c->arena, S("/jobs/"), job->number)});
+    }
+    return true;
+}
+
 bool work_others(struct work *w)
 {
-    return put_emergencies(w) && put_roles(w);
+    return put_emergencies(w) && put_roles(w) && put_jobs(w);
 }
