@@ -18,6 +18,13 @@ static struct staff_page page_of(struct call *c, const struct view *view)
     return p;
 }
 
+/* The address that the page's links to other languages lead to: there is nothing to be read at that
+ * of an act. */
+static void stand_at_record(struct call *c, const struct view *view)
+{
+    c->path = staff_path(c->arena, view->record->type, view->record->id);
+}
+
 static struct str reason_of(struct call *c)
 {
     return str_trim(http_field(&c->form, S("reason")));
@@ -32,6 +39,7 @@ static void record_again(struct call *c, struct view *view, const char *error)
         text = fault_fill(c->arena, words(c->language, str_of(c->faults.items[0].message)),
                           &c->faults.items[0]);
     c->faults = (struct faults){.arena = c->arena, .limit = 10};
+    stand_at_record(c, view);
     staff_record_page(&p);
     node_set_str(c->arena, p.out, str_of(error), text);
     if (str_eq(str_of(error), S("emergency_error")))
@@ -60,6 +68,7 @@ void staff_open(struct call *c)
         return;
     struct staff_page p = page_of(c, view);
     p.opened = true;
+    stand_at_record(c, view);
     staff_record_page(&p);
     answer_page(c, 200, "staff-record", p.out);
 }

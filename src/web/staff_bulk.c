@@ -242,6 +242,7 @@ void staff_bulk(struct call *c)
         return;
     b.report = node_list(c->arena);
     add_head(&b);
+    c->path = staff_path(c->arena, b.type, (struct str){0}); /* where other languages lead */
     if (!b.rows.count)
         answer_page(c, 200, "staff-bulk", b.out);
     else if (str_eq(action, S("set")))
