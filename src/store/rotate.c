@@ -27,13 +27,36 @@ static bool end(struct session *s, bool ok, struct faults *faults)
     return false;
 }
 
+/* People whose erasing the key file could not note at the time (a full disk, a file that could not
+ * be written). */
+static bool note_erased(struct session *s, struct faults *faults)
+{
+    struct arena a = {0};
+    struct faults in = {.arena = &a};
+    struct db_statement *q = db_prepare(
+        s->db, S("SELECT type, record, destroyed_at FROM store_key WHERE destroyed_at IS NOT NULL"),
+        faults);
+    enum db_outcome outcome = DB_FAILED;
+    bool ok = true;
+    while (q && ok && (outcome = db_step(q, faults)) == DB_ROW) {
+        struct arena_mark mark = arena_mark(&a);
+        struct str type = db_text(q, &a, 0), id = db_text(q, &a, 1), at;
+        ok = keys_says_erased(s->store->keys, type, id, &at, &in) ||
+             keys_add_erased(s->store->keys, type, id, db_text(q, &a, 2), faults);
+        arena_rewind(&a, mark);
+    }
+    db_done(q);
+    arena_free(&a);
+    return ok && outcome == DB_DONE;
+}
+
 /* The file is written while the store is held, so that nobody wraps with the old key after it. */
 static bool add_version(struct session *s, const struct actor *actor, struct keys_state *state,
                         struct faults *faults)
 {
     if (!store_begin(s, actor, faults))
         return false;
-    bool ok = keys_state(s->store->keys, state, faults);
+    bool ok = keys_state(s->store->keys, state, faults) && note_erased(s, faults);
     if (ok && state->count == 1)
         ok = keys_add_version(s->store->keys, s->at, faults) &&
              keys_state(s->store->keys, state, faults) && tell(s, "begun", state->newest, faults);

@@ -294,6 +294,24 @@ TEST(new_keys_open_everything_and_old_ones_nothing)
     leave(&w);
 }
 
+/* An erasing that the key file could not note is noted with the next keys. */
+TEST(new_keys_note_who_was_erased)
+{
+    struct place_of_work w = people_place();
+    struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
+    const char *keys = store_keys_file(&a, w.path);
+    int64_t wrapped;
+    REQUIRE(put(&w, r));
+    REQUIRE(system(str_format(&a, "cp -p %s %s.before", keys, keys).p) == 0);
+    REQUIRE(erase(&w, r));
+    CHECK(system(str_format(&a, "grep -q '^erased person %s' %s", r->id.p, keys).p) == 0);
+    REQUIRE(system(str_format(&a, "mv %s.before %s", keys, keys).p) == 0);
+    REQUIRE(store_rotate_keys(w.s, &tester, NULL, &wrapped, &w.faults));
+    CHECK_INT(wrapped, 0);
+    CHECK(system(str_format(&a, "grep -q '^erased person %s' %s", r->id.p, keys).p) == 0);
+    leave(&w);
+}
+
 struct killed_at {
     size_t lots;
 };
