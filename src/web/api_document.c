@@ -40,7 +40,10 @@ void api_statuses(const struct route *r, int statuses[API_MOST_STATUSES])
     bool changes = r->method == HTTP_PUT || r->method == HTTP_PATCH || r->method == HTTP_DELETE;
     bool makes = r->method == HTTP_POST && strncmp(r->name, "insert_", 7) == 0;
     memset(statuses, 0, API_MOST_STATUSES * sizeof *statuses);
-    add_status(statuses, r->method == HTTP_DELETE ? 204 : makes ? 201 : 200);
+    add_status(statuses, r->method == HTTP_DELETE  ? 204
+                         : makes                   ? 201
+                         : is(r, "import_records") ? 202
+                                                   : 200);
     add_status(statuses, 400);
     if (r->who != WHO_EVERYBODY) {
         add_status(statuses, 401);
@@ -67,6 +70,7 @@ static const char *meaning(int status)
     switch (status) {
     case 200: return "The answer.";
     case 201: return "Made; Location says where it is.";
+    case 202: return "Taken; Location says where its progress is.";
     case 204: return "Done.";
     case 400: return "The request is wrong; errors names the parameter or field.";
     case 401: return "Nobody is signed in: send a token.";
@@ -203,6 +207,8 @@ static void describe_body(struct arena *a, struct node *schema, const struct rou
         node_set(a, list, S("items"), one);
         node_set_int(a, list, S("maxItems"), 200);
         add_member(a, schema, "changes", list);
+    } else if (type && is(r, "emergency")) {
+        add_member(a, schema, "hours", of_type(a, "integer"));
     } else if (type && !is(r, "open_record")) {
         add_member(a, schema, "values", values_of(a, type));
     }
@@ -217,8 +223,8 @@ static void describe_body(struct arena *a, struct node *schema, const struct rou
 
 static struct node *good_answer(struct arena *a, const struct route *r, const struct type *type)
 {
-    static const char *const records[] = {"record", "insert_record", "replace_record",
-                                          "change_record", "open_record"};
+    static const char *const records[] = {"record",        "insert_record", "replace_record",
+                                          "change_record", "open_record",   "emergency"};
     for (size_t i = 0; type && i < sizeof records / sizeof *records; i++)
         if (is(r, records[i]))
             return api_reference(a, str_concat(a, S("record_"), type->name));
@@ -288,8 +294,11 @@ static void add_operation(struct arena *a, struct node *paths, const struct rout
     add_parameters(a, operation, r, type);
     if (r->act && r->method != HTTP_DELETE) {
         struct node *body = map_in(a, operation, "requestBody");
-        struct node *media = map_in(a, map_in(a, body, "content"), "application/json");
-        describe_body(a, map_in(a, media, "schema"), r, type);
+        struct node *content = map_in(a, body, "content");
+        if (r->takes_csv)
+            map_in(a, content, "text/csv");
+        else
+            describe_body(a, map_in(a, map_in(a, content, "application/json"), "schema"), r, type);
         node_set_bool(a, body, S("required"), true);
     }
     add_answers(a, operation, r, type);

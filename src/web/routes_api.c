@@ -1,6 +1,7 @@
 /* What only programs can do: changes of records as JSON, and who they are. What they read are the
  * data of the pages (routes_staff.c and others). And what the web core itself answers. */
 #include "web/admin_webhooks.h"
+#include "web/api_acts.h"
 #include "web/api_me.h"
 #include "web/api_records.h"
 #include "web/kept.h"
@@ -76,6 +77,24 @@ static const struct route rows[] = {
      .reach = REACH_API,
      .act = api_open,
      .summary = N_("Read the sealed fields of a record; the reason is kept"),
+     .parameters = {TYPE, ID}},
+    {.name = "import_records",
+     .pattern = "/records/{type}/import",
+     .method = HTTP_POST,
+     .who = WHO_STAFF,
+     .reach = REACH_API,
+     .takes_csv = true,
+     .largest_body = HTTP_LARGEST_UPLOAD,
+     .act = api_import,
+     .summary = N_("Import a CSV file as a job: all of its records or none"),
+     .parameters = {TYPE}},
+    {.name = "emergency",
+     .pattern = "/records/{type}/{id}/emergency",
+     .method = HTTP_POST,
+     .who = WHO_STAFF,
+     .reach = REACH_API,
+     .act = api_emergency,
+     .summary = N_("Open a record outside one's work for at most a day, with a reason"),
      .parameters = {TYPE, ID}},
     {.name = "insert_webhook",
      .pattern = "/webhooks",

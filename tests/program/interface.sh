@@ -299,3 +299,36 @@ test_lists_are_paged_narrowed_and_say_what_is_next() {
     grep -q C-5 answer
     ask 400 GET '/work?colour=red'
 }
+
+test_a_program_imports_a_file_as_a_job() {
+    office_with_inspector
+    ends 0 himaya user add chief --role inspection_supervisor --agency SLIS --office SLIS-BA --full-name "Chief"
+    ends 0 himaya token add chief --for imports --write
+    printf 'number,received_on,district\nC-1,2019-03-07,BA\nC-2,2019-03-08,BA\n' >complaints.csv
+    ask 403 POST /records/complaint/import -H 'Content-Type: text/csv' --data-binary @complaints.csv
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    ask 400 POST /records/complaint/import -H 'Content-Type: application/json' --data '{}'
+    ask 415 POST /records/complaint/import -H 'Content-Type: text/plain' --data-binary @complaints.csv
+    ask 202 POST /records/complaint/import -H 'Content-Type: text/csv' --data-binary @complaints.csv
+    job=$(value .job)
+    for _ in $(seq 100); do
+        ask 200 GET "/jobs/$job"
+        [ "$(value .state)" = done ] && break
+        sleep 0.1
+    done
+    is .state done
+    ask 200 GET '/records/complaint?sort=number'
+    is .total 2
+}
+
+test_an_emergency_opens_a_record_with_a_reason() {
+    office_with_inspector
+    send 201 POST /records/complaint '{"values":{"received_on":"2019-03-07"}}'
+    id=$(value .id)
+    send 400 POST "/records/complaint/$id/emergency" '{"reason":"the child is in danger now","hours":48}'
+    is '.errors[0].field' hours
+    send 400 POST "/records/complaint/$id/emergency" '{"reason":"x","why":1}'
+    send 200 POST "/records/complaint/$id/emergency" '{"reason":"the child is in danger now","hours":2}'
+    is .id "$id"
+    send 404 POST /records/complaint/01h00000000000000000000000/emergency '{"reason":"the child is in danger now"}'
+}
