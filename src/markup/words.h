@@ -23,8 +23,8 @@ enum language language_accepted(struct str header);
  * file and line of what is wrong in them. */
 bool words_load(struct faults *faults);
 
-/* Adds a translation that the program was not made with (a code that the country added); one that is
- * there gives way. Before other threads ask. */
+/* Adds a translation that the program was not made with (a code that the country added); one that
+ * is there gives way. Before other threads ask. */
 void words_add(enum language language, struct str message, struct str translation);
 
 /* The message in a language. The result lives as long as the process, or as the message itself. */
