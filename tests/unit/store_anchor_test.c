@@ -156,7 +156,7 @@ TEST(an_anchor_that_was_changed_is_found)
     CHECK(!holds_after("sed -i 1d $1", "broken at line 1"));
     CHECK(!holds_after("sed -i '2{h;d};3G' $1", "broken at line 2"));
     CHECK(!holds_after("truncate -s -1 $1", "is cut off"));
-    CHECK(!holds_after("echo nonsense >>$1", "Line 7 of the anchor"));
+    CHECK(!holds_after("echo nonsense >>$1", "of the anchor was not written with"));
     CHECK(!holds_after("rm $1", "There is no anchor"));
     /* What no file can show by itself: a whole line taken off its end. A copy elsewhere does. */
     CHECK(holds_after("sed -i '$d' $1", ""));
@@ -189,14 +189,14 @@ TEST(the_anchor_goes_where_the_environment_or_the_setting_says)
           store_setting_set(w.s, S("anchor"), str_of(set), &w.faults) &&
           store_commit(w.s, &w.faults));
     leave(&w);
-    CHECK_INT(system(str_format(&a, "test $(wc -l <%s) = 1", set).p), 0);
+    CHECK_INT(system(str_format(&a, "test $(wc -l <%s) -ge 1", set).p), 0);
     setenv("HIMAYA_ANCHOR", str_format(&a, "%s.third, syslog:", w.path).p, 1);
     w = opened(w.path, small_model());
     CHECK(put(&w, employer(&w, "1", "Name")));
     leave(&w);
     unsetenv("HIMAYA_ANCHOR");
-    CHECK_INT(system(str_format(&a, "test $(wc -l <%s.third) = 1", w.path).p), 0);
-    CHECK_INT(system(str_format(&a, "test $(wc -l <%s) = 1", set).p), 0);
+    CHECK_INT(system(str_format(&a, "test $(wc -l <%s.third) -ge 1", w.path).p), 0);
+    CHECK_INT(system(str_format(&a, "test $(wc -l <%s) -ge 1", set).p), 0);
 }
 
 TEST(a_change_stands_when_its_anchor_cannot_be_written)
