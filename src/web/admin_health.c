@@ -6,6 +6,7 @@
 #include "markup/words.h"
 #include "store/sealed.h"
 #include "web/answer.h"
+#include "web/staff_words.h"
 
 #include <sys/statvfs.h>
 
@@ -184,4 +185,15 @@ struct node *admin_health(struct call *c)
         node_set_int(a, h.out, S("slow_waiting"), (int64_t)c->app->slow_waiting(c->app->server));
     node_set_bool(a, h.out, S("good"), h.good);
     return h.out;
+}
+
+void admin_health_dress(struct call *c, struct node *data)
+{
+    const struct node *checks = node_get(data, S("checks"));
+    for (size_t i = 0; i < node_count(checks); i++) {
+        struct node *check = checks->items[i];
+        struct str at = node_get_str(check, S("at"));
+        if (at.n)
+            node_set_str(c->arena, check, S("when"), staff_words_time(c, at));
+    }
 }

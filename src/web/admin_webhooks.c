@@ -8,6 +8,7 @@
 #include "web/csrf.h"
 #include "web/page.h"
 #include "web/post.h"
+#include "web/staff_words.h"
 #include "web/webhooks.h"
 
 static const struct type *webhook_type(const struct call *c)
@@ -38,7 +39,7 @@ static void add_job(struct call *c, struct node *one, struct str id)
     node_set_str(a, out, S("state"), job->state);
     node_set_int(a, out, S("number"), job->done);
     if (job->not_before.n && str_eq(job->state, S("waiting")))
-        node_set_str(a, out, S("at"), job->not_before);
+        node_set_str(a, out, S("at"), staff_words_time(c, job->not_before));
     if (!note.n)
         note = node_text(a, node_at(node_get(job->result, S("faults")), 0));
     node_set_str(a, out, S("note"), note);

@@ -8,6 +8,7 @@ static const struct route rows[] = {
      .pattern = "/admin/health",
      .who = WHO_STAFF,
      .data = admin_health,
+     .dress = admin_health_dress,
      .page = "admin-health",
      .summary = N_("How the program and its store are: chain, backup, keys, disk, jobs")},
     {.name = "webhooks",

@@ -106,3 +106,27 @@ test_an_answer_leads_only_here() {
     send 303 /en/sign-in/code "code=$(code)" "next=//evil.example"
     ! grep -qi 'evil' headers
 }
+
+test_health_and_webhooks_have_pages() {
+    needs curl
+    needs oathtool
+    staff keeper:administrator inspector:inspector
+    serve
+    enter keeper
+    see 200 /en/admin/health
+    shows "keys of"
+    shows "In order"
+    see 200 /en/admin/webhooks
+    send 422 /en/admin/webhooks "address=http://police.example/" "types=complaint" "user=inspector"
+    shows 'value="http://police.example/"'
+    shows 'field-address'
+    send 200 /en/admin/webhooks "address=https://police.example/himaya" "types=complaint, referral" "user=inspector"
+    secret=$(sed -n 's/.*<code>\([A-Za-z0-9_-]*\)<\/code>.*/\1/p' page)
+    [ ${#secret} -eq 43 ]
+    see 200 /en/admin/webhooks
+    shows "https://police.example/himaya"
+    ! grep -q "$secret" page
+    enter inspector later
+    see 403 /en/admin/health
+    see 403 /en/admin/webhooks
+}
