@@ -61,7 +61,9 @@ staff() {
     printf 'code,name,kind\nSLIS,Inspectorate,\n' >agency.csv
     ends 0 himaya import records agency agency.csv
     for who in "$@"; do
-        ends 0 himaya user add "${who%:*}" --role "${who#*:}" --agency SLIS --full-name "${who%:*}"
+        printf 'name,full_name,agency,state\n%s,%s,SLIS,active\n' "${who%:*}" "${who%:*}" >user.csv
+        ends 0 himaya import records user user.csv
+        ends 0 himaya user role "${who%:*}" "${who#*:}"
         echo "wet harbour seven kettles" | himaya user password "${who%:*}" --from-input >out
         ends 0 himaya user codes "${who%:*}" --seed $seed
     done
