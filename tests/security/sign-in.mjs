@@ -1,5 +1,5 @@
-// usage: sign-in.mjs HIMAYA TRIES: does the time of a refused sign-in tell whether the name exists? And
-// what do a hundred sign-ins at once do to memory and to everybody else's pages?
+// usage: sign-in.mjs HIMAYA TRIES CROWD: does the time of a refused sign-in tell whether the name exists? And
+// what do so many sign-ins at once do to memory and to everybody else's pages?
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { Client, formsOf, valuesOf } from '../lib/client.mjs';
 import { Tests } from '../lib/tests.mjs';
 import { Example } from '../lib/staff.mjs';
 
-const [himaya, tries = '100'] = process.argv.slice(2);
+const [himaya, tries = '100', crowd = '100'] = process.argv.slice(2);
 const tests = new Tests();
 const example = await Example.make(himaya);
 const { address } = example;
@@ -79,8 +79,8 @@ tests.add('an unknown name and a wrong password are refused alike, and as slowly
   assert.ok(p > 0.01, `the times differ: t = ${t.toFixed(2)}, p = ${p.toFixed(4)}`);
 });
 
-tests.add('a hundred sign-ins at once leave memory and other people’s pages alone', async () => {
-  const names = Array.from({ length: 100 }, (_, i) => `crowd.${i}`);
+tests.add(`${crowd} sign-ins at once leave memory and other people’s pages alone`, async () => {
+  const names = Array.from({ length: Number(crowd) }, (_, i) => `crowd.${i}`);
   const csv = `${example.room}/crowd.csv`;
   writeFileSync(csv, `name,full_name,agency,office,state\n${names.map((n) => `${n},Crowd ${n.slice(6)},SLIS,SLIS-BA,active`).join('\n')}\n`);
   example.run('import', 'records', 'user', csv);
@@ -118,7 +118,7 @@ tests.add('a hundred sign-ins at once leave memory and other people’s pages al
   const peak = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${example.server.pid}/status`, 'utf8'))[1]) / 1024;
   const p99 = sorted(waits)[Math.floor(waits.length * 0.99)];
   const counted = Object.entries(statuses.reduce((all, s) => ({ ...all, [s]: (all[s] ?? 0) + 1 }), {})).map(([s, n]) => `${n} x ${s}`).join(', ');
-  console.log(`  100 sign-ins at once: ${counted} in ${took.toFixed(1)} s; most memory ${peak.toFixed(0)} MiB;`
+  console.log(`  ${crowd} sign-ins at once: ${counted} in ${took.toFixed(1)} s; most memory ${peak.toFixed(0)} MiB;`
     + ` ${waits.length} pages of somebody else meanwhile: median ${sorted(waits)[waits.length >> 1].toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`);
   assert.ok(statuses.every((s) => s === 303), counted);
   assert.ok(peak < 512, `${peak} MiB`);
