@@ -61,9 +61,10 @@ unsigned access_scopes(const struct access *access, const struct principal *who,
     if (!action_has_class(action))
         class = 0;
     uint32_t roles = roles_of(access, who);
-    for (size_t role = 0; role < access->roles->count; role++) {
-        if (!(roles & (uint32_t)1 << role))
-            continue;
+    for (; roles; roles &= roles - 1) { /* the lowest one that is left */
+        size_t role = (size_t)__builtin_ctz(roles);
+        if (role >= access->roles->count)
+            break;
         const struct cells *cells = access_cells(access, role, t);
         scopes |= cells->of[action][class];
         if (action == ACTION_MASKED) /* who may read sees that there is something */

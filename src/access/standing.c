@@ -125,6 +125,21 @@ static unsigned restricted_standing(const struct visit *v, const struct record *
     return scopes;
 }
 
+/* Whether an emergency would open more of a record that stands so; asking the store costs more than
+ * all the rest. */
+static bool emergency_matters(const struct visit *v, const struct type *type, unsigned scopes)
+{
+    unsigned emergency = IN_EMERGENCY;
+    for (size_t k = 0; k < MOST_RESTRICTIONS; k++)
+        emergency |= restricted_bits(IN_EMERGENCY, k);
+    for (int i = 0; i < ACTION_COUNT_OF_ACTIONS * CLASS_COUNT; i++) {
+        unsigned cell = visit_cell(v, type, i % CLASS_COUNT, (enum action)(i / CLASS_COUNT));
+        if ((cell & emergency) && !(cell & scopes))
+            return true;
+    }
+    return false;
+}
+
 bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes)
 {
     size_t had = v->faults->total;
@@ -133,7 +148,8 @@ bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigne
         for (size_t i = 0; i < r->type->scopes[s].count && !(plain & 1u << s); i++)
             if (leads_to_person(v, r, &r->type->scopes[s].items[i]))
                 plain |= 1u << s;
-    if (r->id.n && (visit_cell(v, r->type, 0, ACTION_KNOW) & IN_EMERGENCY)) {
+    if (r->id.n && (visit_cell(v, r->type, 0, ACTION_KNOW) & IN_EMERGENCY) &&
+        emergency_matters(v, r->type, restricted_standing(v, r, fresh, plain))) {
         if (!visit_emergencies(v))
             return false;
         if (in_emergency(v, r))
