@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    MOST_WORDS = 8,        /* of a text that is searched for */
-    MOST_CANDIDATES = 5000 /* records that are looked at closely */
+    MOST_WORDS = 8,         /* of a text that is searched for */
+    MOST_CANDIDATES = 5000, /* records that are looked at closely */
+    MOST_COUNTED = 2000     /* beginnings of one word, to see which word is rare */
 };
 
 /* --- keeping the words --- */
@@ -247,7 +248,7 @@ static void between_sql(struct sql *q, struct arena *a, const char *alias, struc
     sql_value(q, value_text((struct str){end, word.n}));
 }
 
-/* The records that have a word for each one wanted, the longest of which leads. */
+/* The records that have a word for each one wanted, the first of which leads. */
 static struct sql candidates_sql(struct finding *f)
 {
     const struct model *m = f->session->store->model;
@@ -360,16 +361,43 @@ static int by_worth(const void *one, const void *two)
 static void split(struct finding *f, struct str text)
 {
     struct str key = fold_key(f->arena, text);
-    size_t longest = 0;
     for (struct str word; f->count < MOST_WORDS && str_cut(&key, ' ', &word);)
-        if (word.n) {
-            f->words[f->count] = word;
-            longest = word.n >= f->words[longest].n ? f->count : longest;
-            f->count++;
-        }
+        if (word.n)
+            f->words[f->count++] = word;
+}
+
+/* How many kept words begin so, as far as they were counted. */
+static bool count_word(struct finding *f, struct str word, int64_t *count, struct faults *faults)
+{
+    struct sql q = {.text = {.arena = f->arena}};
+    sql_add(&q, "SELECT count(*) FROM (SELECT 1 FROM store_word w WHERE ");
+    between_sql(&q, f->arena, "w", word);
+    sql_add(&q, " LIMIT ");
+    sql_value(&q, value_integer(MOST_COUNTED));
+    sql_add(&q, ") AS some");
+    struct db_statement *statement = sql_start(f->session, &q, faults);
+    bool ok = statement && db_step(statement, faults) == DB_ROW;
+    *count = ok ? db_integer(statement, 0) : 0;
+    db_done(statement);
+    return ok;
+}
+
+/* Puts the rarest word first: it leads the search, and the others only check. */
+static bool rarest_first(struct finding *f, struct faults *faults)
+{
+    int64_t least = MOST_COUNTED + 1;
+    size_t rarest = 0;
+    for (size_t i = 0; i < f->count && f->count > 1; i++) {
+        int64_t count;
+        if (!count_word(f, f->words[i], &count, faults))
+            return false;
+        rarest = count <= least ? i : rarest;
+        least = count < least ? count : least;
+    }
     struct str first = f->words[0];
-    f->words[0] = f->words[longest];
-    f->words[longest] = first;
+    f->words[0] = f->words[rarest];
+    f->words[rarest] = first;
+    return true;
 }
 
 bool store_search(struct session *s, struct arena *a, const struct search *search,
@@ -379,7 +407,7 @@ bool store_search(struct session *s, struct arena *a, const struct search *searc
     struct finding f = {.session = s, .arena = &own, .search = search};
     *found = (struct hits){0};
     split(&f, search->text);
-    bool ok = !f.count || read_candidates(&f, faults);
+    bool ok = !f.count || (rarest_first(&f, faults) && read_candidates(&f, faults));
     for (size_t i = 0; i < f.candidates.count && ok; i++)
         ok = weigh(&f, &f.candidates.items[i], faults);
     if (f.candidates.count)
