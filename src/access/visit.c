@@ -36,11 +36,27 @@ struct view *visit_see(struct visit *v, struct record *r)
     return visit_view(v, r, scopes);
 }
 
+/* Takes as long over a record that never was as over one that is hidden, so that the time does not
+ * tell them apart: looks for emergencies and for the records behind paths. */
+static void look_about(struct visit *v, const struct type *type, struct str id)
+{
+    struct record *none = record_new(v->arena, type);
+    unsigned scopes;
+    none->id = id;
+    for (int s = 0; s < SCOPE_COUNT; s++)
+        for (size_t i = 0; i < type->scopes[s].count; i++)
+            if (type->scopes[s].items[i].count > 1)
+                visit_meet(v, type->scopes[s].items[i].fields[0]->to, id);
+    visit_standing(v, none, false, &scopes);
+}
+
 struct view *visit_get(struct visit *v, const struct type *type, struct str id)
 {
     size_t had = v->faults->total;
     struct record *r = type->internal ? NULL : store_get(v->session, v->arena, type, id, v->faults);
     struct view *view = r ? visit_see(v, r) : NULL;
+    if (!r && !type->internal && v->faults->total == had)
+        look_about(v, type, id);
     if (!view && v->faults->total == had)
         visit_missing(v, type, id);
     return view;
