@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import http from 'node:http';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { Example } from '../lib/staff.mjs';
+import { Example, routeTable } from '../lib/staff.mjs';
 import { formsOf, valuesOf } from '../lib/client.mjs';
 
 const [himaya, depth] = process.argv.slice(2);
@@ -27,24 +27,35 @@ const run = (program, args, seconds) => new Promise((resolve) => {
 
 // --- what there is to try ---
 
-/** The kind of an address: ids and numbers aside, with the names of its parameters. */
+const patterns = routeTable('build/tools/list-routes').map((r) => r.pattern).sort((a, b) => a.split('{').length - b.split('{').length)
+  .map((pattern) => ({ pattern, fits: new RegExp(`^${pattern.replace(/\{\w+\}/g, '[^/]+')}$`) }));
+
+/** The kind of an address: the route that answers it, with the names of its parameters. Forms have each
+ * type's own fields. */
 function kindOf(path) {
   const url = new URL(path, address);
-  const parts = url.pathname.split('/').map((p) => (/^[0-9a-z]{26}$/.test(p) ? '{id}' : p));
-  return `${parts.join('/')}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
+  const place = url.pathname.replace(/^\/(en|api\/v1)(?=\/|$)/, '') || '/';
+  const found = patterns.find(({ fits }) => fits.test(place))?.pattern ?? place;
+  const type = /\/(new|edit)$/.test(found) ? place.split('/')[2] : '';
+  return `${found} ${type}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
 }
 
 /** Follows links of one person's pages: one address of each kind, and every form. */
 async function crawl(client, most) {
   const seen = new Map();
   const forms = new Map();
-  const queue = ['/en/work', '/en/records', '/en/find?q=Baku', '/en/account', '/en/audit', '/en/admin', '/en/records/complaint',
+  const queue = ['/en/work', '/en/records', '/en/find?q=Baku', '/en/account', '/en/audit', '/en/admin', '/en/records/complaint', '/en/records/complaint?received_on=2019&district=BA&number=C&sort=number&columns=number,district&page=1',
+    '/en/audit?actor=a&action=read&type=complaint&record=x&from=2026-01&until=2026-12',
     '/en/records/person', '/en/records/complaint/new', '/en/records/complaint/import', '/en/search?q=Baku', '/en/countries?q=a&year=2019&level=minimal_advancement',
     '/en/compare?one=AZ&one_year=2018&two=AZ&two_year=2019', '/en/countries/AZ/2019?basis=computed', '/en/countries/AZ/figures/labor_inspectors?of=2018'];
   while (queue.length && seen.size < most) {
     const path = queue.shift();
     const kind = kindOf(path);
-    if (seen.has(kind) || /\/sign-out|\/static\/|\/download\/|\/file$/.test(path)) continue;
+    // What has no other parameters than an address that was looked at already brings nothing new.
+    const [place, names] = kind.split('?');
+    const less = [...seen.keys()].some((other) => other.startsWith(`${place}?`)
+      && names.split('&').filter(Boolean).every((n) => other.split('?')[1].split('&').includes(n)));
+    if (seen.has(kind) || (less && names) || /\/sign-out|\/static\/|\/download\/|\/file$/.test(path)) continue;
     const answer = await client.ask('GET', path);
     seen.set(kind, path);
     if (answer.status === 303) queue.unshift(new URL(answer.headers.get('location'), address + path).pathname);
@@ -60,7 +71,7 @@ async function crawl(client, most) {
     for (const form of formsOf(html)) {
       const action = new URL(form.action || path, address + path);
       const to = action.pathname + action.search;
-      const names = form.fields.map((f) => f.name).sort().join('&');
+      const names = [...new Set(form.fields.map((f) => f.name))].sort().join('&');
       if (/sign-out/.test(to) || form.multipart) continue;
       if (form.method === 'get') queue.push(`${action.pathname}?${new URLSearchParams(valuesOf(form))}`);
       else forms.set(`${kindOf(to)} ${names}`, { to, form });
@@ -74,13 +85,13 @@ async function crawl(client, most) {
 const starred = (values) => Object.entries(values).map(([name, value]) =>
   `${encodeURIComponent(name)}=${encodeURIComponent(value || '1')}${name === 'form_token' ? '' : '*'}`).join('&');
 
-function requestFile(name, client, method, path, body, type, authorization) {
+function requestFile(name, client, method, path, body, type, more = []) {
   const url = new URL(path, address);
   const parts = url.pathname.split('/').map((p) => (/^[0-9a-z]{26}$/.test(p) || /^\d{4}$/.test(p) ? `${p}*` : p)).join('/');
   const query = url.search ? `?${starred(Object.fromEntries(url.searchParams))}` : '';
   if (!`${parts}${query}${body ?? ''}`.includes('*')) return null;
   const lines = [`${method} ${parts}${query} HTTP/1.1`, `Host: ${address.slice(7)}`,
-    authorization ? `Authorization: ${authorization}` : `Cookie: ${client.cookie()}`];
+    `Cookie: ${client.cookie()}`, ...more];
   if (method !== 'GET') lines.push(`Origin: ${address}`, `Content-Type: ${type}`);
   const file = `${folder}/${name}.txt`;
   writeFileSync(file, `${lines.join('\r\n')}\r\n\r\n${body ?? ''}`);
@@ -176,11 +187,16 @@ if (control) {
       if ((await client.ask('GET', api)).status === 200) files.push(requestFile(`r${requests++}`, client, 'GET', api));
     }
     for (const { to, form } of forms) {
-      const kind = `POST ${kindOf(to)} ${form.fields.map((f) => f.name).sort().join()}`;
+      const kind = `POST ${kindOf(to)} ${[...new Set(form.fields.map((f) => f.name))].sort().join()}`;
       if (tried.has(kind)) continue;
       tried.add(kind);
       files.push(requestFile(`r${requests++}`, client, 'POST', to, starred(valuesOf(form)), 'application/x-www-form-urlencoded'));
     }
+    const me = await (await client.ask('GET', '/api/v1/me')).json();
+    const values = { number: 'SCAN-1*', received_on: '2026-01-02*', district: 'BA*', allegation: 'wages*', closing_reason: 'x*' };
+    if (name === 'a.mammadova')
+      files.push(requestFile(`r${requests++}`, client, 'POST', '/api/v1/records/complaint', JSON.stringify({ values, reason: 'scan*' }), 'application/json',
+        [`Himaya-Form-Token: ${me.form_token}`]));
     for (const file of files.filter(Boolean)) {
       const verdict = await sqlmap(file);
       verdicts[verdict]++;
