@@ -72,8 +72,7 @@ static bool write_file(struct arena *a, const struct content *content, const cha
                        const struct backup_key *key, struct backup_about *about,
                        struct faults *faults)
 {
-    struct backup_stream *b = arena_new(a, struct backup_stream);
-    b->name = str_of(path);
+    struct backup_stream *b = backup_stream_new(a, path);
     int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     b->file = fd < 0 ? NULL : fdopen(fd, "w");
     if (!b->file)

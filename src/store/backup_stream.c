@@ -30,6 +30,15 @@ struct header {
 
 static const char magic[] = "himaya backup 1";
 
+struct backup_stream *backup_stream_new(struct arena *a, const char *name)
+{
+    size_t align = _Alignof(struct backup_stream);
+    uintptr_t at = (uintptr_t)arena_alloc(a, sizeof(struct backup_stream) + align);
+    struct backup_stream *b = (struct backup_stream *)((at + align - 1) / align * align);
+    b->name = str_of(name);
+    return b;
+}
+
 static bool bad(const struct backup_stream *b, const char *message, struct faults *faults)
 {
     return FAULT(faults, FAULT_INPUT, ((struct place){.file = b->name}), message);

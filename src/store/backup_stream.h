@@ -19,6 +19,8 @@ struct backup_stream {
     bool ended;   /* the last piece was read */
 };
 
+/* A stream with nothing in it yet; the digest in it wants an alignment that arenas do not give. */
+struct backup_stream *backup_stream_new(struct arena *a, const char *name);
 /* Begins a file with its header. */
 bool backup_write_header(struct backup_stream *b, const struct backup_key *key,
                          struct faults *faults);

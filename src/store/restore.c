@@ -150,8 +150,7 @@ bool store_restore(struct arena *a, const struct actor *actor, const char *from,
         return FAULT(faults, FAULT_REFUSED, ((struct place){.file = str_of(where)}),
                      N_("There is a store already, and a backup never takes its place. Move it "
                         "away, or restore to another file: --to restored.db"));
-    r.stream = arena_new(a, struct backup_stream);
-    r.stream->name = str_of(from);
+    r.stream = backup_stream_new(a, from);
     r.path = str_format(a, "%s.restored-%ld", where, (long)getpid()).p;
     r.stream->file = fopen(from, "re");
     if (!r.stream->file)
