@@ -18,7 +18,7 @@ enum {
     APPLICATION = 0x48696d61, /* "Hima" in the file's header */
     SETS = 64,
     WAYS = 4,             /* statements kept ready: WAYS for each remainder of their hash */
-    PAGE_CACHE_KB = 2500, /* of each connection; a server has nineteen */
+    PAGE_CACHE_KB = 1500, /* of each connection; a server has nineteen */
     LOG_PAGES = 8000, /* of 4 kB in the log until they go to their places, many writings at once */
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
