@@ -174,7 +174,7 @@ const char *db_column_type(const struct db *db, enum value_kind holds)
 
 const char *db_table_options(const struct db *db)
 {
-    return db->engine->table_options();
+    return db->engine->table_options ? db->engine->table_options() : "";
 }
 
 bool db_check(struct db *db, struct faults *faults)

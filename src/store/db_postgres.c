@@ -29,7 +29,7 @@ enum {
 #define PQ_FUNCTIONS(F) \
     F(clear) F(cmdTuples) F(connectdbParams) F(errorMessage) F(exec) F(execPrepared) F(finish) \
     F(getisnull) F(getlength) F(getvalue) F(ntuples) F(prepare) F(reset) F(resultErrorField) \
-    F(resultStatus) F(setNoticeProcessor) F(status) F(transactionStatus) F(sendQueryPrepared) F(setSingleRowMode) F(getResult)
+    F(resultStatus) F(status) F(transactionStatus) F(sendQueryPrepared) F(setSingleRowMode) F(getResult)
 /* clang-format on */
 #define PQ_MEMBER(name) __typeof__(PQ##name) *name;
 static struct {
@@ -87,11 +87,6 @@ static const char *pg_column_type(enum value_kind holds)
     }
 }
 
-static const char *pg_table_options(void)
-{
-    return "";
-}
-
 /* --- faults --- */
 
 static struct str first_line(struct arena *a, const char *text)
@@ -114,11 +109,6 @@ static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
 
 /* --- connections --- */
 
-static void be_quiet(void *context, const char *message)
-{
-    (void)context, (void)message;
-}
-
 static bool good(const PGresult *result)
 {
     ExecStatusType status = pq.resultStatus(result);
@@ -137,9 +127,9 @@ static bool simple(struct pg *pg, const char *sql, struct faults *faults)
 
 static bool settle(struct pg *pg, struct faults *faults)
 {
-    pq.setNoticeProcessor(pg->connection, be_quiet, NULL);
     return simple(pg,
-                  "SET synchronous_commit = on; SET bytea_output = 'hex'; SET TimeZone = 'UTC'; "
+                  "SET client_min_messages = error; SET synchronous_commit = on; SET bytea_output "
+                  "= 'hex'; SET TimeZone = 'UTC'; "
                   "SET extra_float_digits = 1; SET statement_timeout = '10min'; "
                   "SET idle_in_transaction_session_timeout = '10min'",
                   faults);
@@ -518,18 +508,17 @@ static bool pg_defer_references(struct db *db, bool defer, struct faults *faults
 static bool pg_begin_reading(struct db *db, struct faults *faults)
 {
     struct pg *pg = (struct pg *)db;
-    if (!connected(pg, faults) ||
-        !simple(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", faults))
-        return false;
-    pg->in_reading = true;
-    return true;
+    pg->in_reading = connected(pg, faults) &&
+                     simple(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", faults);
+    return pg->in_reading;
 }
 
 /* --- stores --- */
 
-static bool one_yes(struct pg *pg, const char *sql, bool *yes, struct faults *faults)
+/* Whether there is a store in the database. */
+static bool has_store(struct pg *pg, bool *yes, struct faults *faults)
 {
-    PGresult *result = pq.exec(pg->connection, sql);
+    PGresult *result = pq.exec(pg->connection, "SELECT to_regclass('store_layout') IS NOT NULL");
     bool ok = result && good(result) && pq.ntuples(result) == 1;
     if (ok)
         *yes = pq.getvalue(result, 0, 0)[0] == 't';
@@ -539,8 +528,6 @@ static bool one_yes(struct pg *pg, const char *sql, bool *yes, struct faults *fa
     return ok;
 }
 
-static const char there_sql[] = "SELECT to_regclass('store_layout') IS NOT NULL";
-
 static bool pg_exists(const char *where)
 {
     struct arena arena = {0};
@@ -548,7 +535,7 @@ static bool pg_exists(const char *where)
     struct pg *pg = pg_connect(where, &ignored);
     bool there = true; /* that it cannot be reached is told by the opening */
     if (pg)
-        one_yes(pg, there_sql, &there, &ignored);
+        has_store(pg, &there, &ignored);
     pg_close(pg ? &pg->db : NULL);
     arena_free(&arena);
     return there;
@@ -559,7 +546,7 @@ static bool pg_make(const char *where, bool (*fill)(struct db *, void *, struct 
 {
     struct pg *pg = pg_connect(where, faults);
     bool there = false;
-    bool ok = pg && pg_begin(&pg->db, 60000, faults) && one_yes(pg, there_sql, &there, faults);
+    bool ok = pg && pg_begin(&pg->db, 60000, faults) && has_store(pg, &there, faults);
     if (ok && !there)
         ok = fill(&pg->db, context, faults) && pg_commit(&pg->db, faults);
     if (pg)
@@ -607,6 +594,5 @@ const struct db_engine engine_postgres = {
     .changed = pg_changed,
     .run = pg_run,
     .column_type = pg_column_type,
-    .table_options = pg_table_options,
     .check = pg_check,
 };

@@ -30,7 +30,7 @@ struct db_engine {
     int64_t (*changed)(const struct db *db);
     bool (*run)(struct db *db, struct str sql, struct faults *faults);
     const char *(*column_type)(enum value_kind holds);
-    const char *(*table_options)(void);
+    const char *(*table_options)(void); /* NULL: none */
     bool (*check)(struct db *db, struct faults *faults);
     /* NULL where there is nothing to do. */
     void (*settle)(struct db *db);

@@ -14,9 +14,9 @@ static struct keep_done done;
 
 static bool start(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm"};
+    static const char *const ends[] = {"", "-wal", "-shm", ".keys", ".anchor"};
     snprintf(file, sizeof file, "/tmp/himaya-keep-test-%d.db", (int)getpid());
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         unlink(str_format(&arena, "%s%s", file, ends[i]).p);
     faults = (struct faults){.arena = &arena};
     store = store_open_pack(file, S("az"), &faults);
