@@ -52,7 +52,9 @@ export class Flips {
         const byRead = classes.some((c) => c !== 'F4' && (differs('reads', c) || differs('masked', c)));
         const byWrite = hasGuard && name !== 'import_run' && known('know') && classes.some((c) => differs('writes', c) && type.fields.some((f) => f.class === c && ['text', 'date', 'boolean', 'number', 'integer', 'money'].includes(f.kind)));
         const byImport = differs('import');
-        if (differs('know') || byRead || byWrite || differs('export') || (differs('delete') && known('know')) || byImport) seen.push([role, name]);
+        // A file without a field that may be read is refused whoever asks for it.
+        const byExport = differs('export') && classes.some((c) => c !== 'F4' && this.country.records[name].some((r) => allows(this.permissions, role, name, 'reads', c, this.country.standing(role, name, r))));
+        if (differs('know') || byRead || byWrite || byExport || (differs('delete') && known('know')) || byImport) seen.push([role, name]);
         commands = commands || byImport;
       }
     return { pairs: seen.slice(0, 4), commands };
