@@ -112,10 +112,11 @@ test_other_pdfs_are_refused() {
 test_the_server_starts_answers_and_ends() {
     needs curl
     example
-    "$himaya" --store store.db serve --listen 127.0.0.1:8377 >served 2>&1 &
+    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served 2>&1 &
     server=$!
-    for _ in $(seq 50); do
-        curl -sf http://127.0.0.1:8377/en/ >page && break
+    for _ in $(seq 100); do
+        at=$(sed -n 's,.*\(http://127\.0\.0\.1:[0-9]*\).*,\1,p' served)
+        [ -n "$at" ] && curl -sf "$at/en/" >page && break
         sleep 0.1
     done
     kill -TERM $server
