@@ -374,7 +374,7 @@ static bool count_word(struct finding *f, struct str word, int64_t *count, struc
     between_sql(&q, f->arena, "w", word);
     sql_add(&q, " LIMIT ");
     sql_value(&q, value_integer(MOST_COUNTED));
-    sql_add(&q, ") AS some");
+    sql_add(&q, ") AS counted");
     struct db_statement *statement = sql_start(f->session, &q, faults);
     bool ok = statement && db_step(statement, faults) == DB_ROW;
     *count = ok ? db_integer(statement, 0) : 0;

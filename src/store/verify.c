@@ -91,7 +91,7 @@ static bool check_row(struct session *s, struct walk *w, const struct db_stateme
 
 static bool check_rows(struct session *s, struct walk *w, struct faults *faults)
 {
-    struct db_statement *q = db_prepare(
+    struct db_statement *q = db_prepare_walk(
         s->db,
         S("SELECT number, version, at, actor, channel, reason, action, type, record, difference, "
           "content, hash FROM store_audit ORDER BY number"),
@@ -197,7 +197,7 @@ static bool check_records(struct session *s, const struct table *t, int64_t *cou
         "FROM store_audit b WHERE b.record = r.\"id\" AND b.type = $1 "
         "AND b.version > 0 AND length(b.content) > 0)",
         STR_ARG(columns), STR_ARG(t->name));
-    struct db_statement *q = db_prepare(s->db, sql, faults);
+    struct db_statement *q = db_prepare_walk(s->db, sql, faults);
     enum db_outcome outcome = DB_FAILED;
     bool good = true;
     if (q)

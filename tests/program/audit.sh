@@ -34,7 +34,7 @@ test_verifying_tells_what_the_anchor_vouches_for() {
     ends 0 himaya audit anchor
     says "store.db.anchor"
     ends 0 himaya audit verify
-    says "The anchor store.db.anchor vouches for row 1"
+    says "store.db.anchor vouches for row 1 "
     cp store.db.anchor copy
     ends 0 himaya audit verify --anchor copy
     rm store.db.anchor

@@ -1,6 +1,7 @@
 export HIMAYA_PASSPHRASE="seven quiet boats at noon"
 
 filled() {
+    needs_file
     himaya init --pack az
     printf 'number,received_on\nC-1,2019-01-01\nC-2,2019-02-01\n' >complaints.csv
     himaya import records complaint complaints.csv

@@ -63,6 +63,7 @@ test_the_version_is_printed() {
 }
 
 test_a_store_that_is_none_is_refused() {
+    needs_file
     mkdir folder
     ends 1 "$himaya" --store folder audit verify
     echo "these are not records" >notes.txt

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "intake/import_run.h"
+#include "place_help.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -22,7 +23,9 @@ static bool start(void)
     faults = (struct faults){.arena = &arena};
     if (!mkdtemp(folder))
         return false;
-    store = store_open_pack(str_format(&arena, "%s/store.db", folder).p, S("az"), &faults);
+    const char *place = place_in(&arena, folder);
+    place_use(place);
+    store = store_open_pack(place, S("az"), &faults);
     session = store ? session_open(store, &faults) : NULL;
     employer = session ? model_type(session_model(session), S("employer")) : NULL;
     CHECK(employer != NULL);

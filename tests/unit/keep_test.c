@@ -1,11 +1,12 @@
 #include "base/arena.h"
 #include "intake/keep.h"
+#include "place_help.h"
 #include "test.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-static char file[64]; /* of the store, in a place of this process alone */
+static char folder[40]; /* of the store */
 static struct arena arena;
 static struct faults faults;
 static struct store *store;
@@ -14,12 +15,13 @@ static struct keep_done done;
 
 static bool start(void)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".keys", ".anchor"};
-    snprintf(file, sizeof file, "/tmp/himaya-keep-test-%d.db", (int)getpid());
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        unlink(str_format(&arena, "%s%s", file, ends[i]).p);
+    snprintf(folder, sizeof folder, "/tmp/himaya-keep-XXXXXX");
+    if (!mkdtemp(folder))
+        return false;
+    const char *place = place_in(&arena, folder);
+    place_use(place);
     faults = (struct faults){.arena = &arena};
-    store = store_open_pack(file, S("az"), &faults);
+    store = store_open_pack(place, S("az"), &faults);
     session = store ? session_open(store, &faults) : NULL;
     CHECK(session != NULL);
     return session != NULL;
@@ -29,7 +31,8 @@ static void end(void)
 {
     session_close(session);
     store_close(store);
-    unlink(file);
+    if (system(str_format(&arena, "rm -rf %s", folder).p) != 0)
+        printf("%s stays\n", folder);
 }
 
 /* How many records of a type there are. */

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "figures/compute.h"
 #include "figures/figure.h"
+#include "place_help.h"
 #include "store/store.h"
 #include "test.h"
 
@@ -39,7 +40,8 @@ static inline struct office *office_open(void)
     o->model = model_load(&o->arena, S("az"), &o->faults);
     o->instrument = o->model ? instrument_load(&o->arena, o->model, &o->faults) : NULL;
     if (o->instrument && mkdtemp(o->folder)) {
-        char *path = str_c(&o->arena, str_format(&o->arena, "%s/store.db", o->folder));
+        const char *path = place_in(&o->arena, o->folder);
+        place_use(path);
         o->store = store_open(path, o->model, &o->faults);
         o->session = o->store ? session_open(o->store, &o->faults) : NULL;
     }
@@ -53,7 +55,9 @@ static inline void office_close(struct office *o)
 {
     session_close(o->session);
     store_close(o->store);
-    static const char *const files[] = {"store.db", "store.db-wal", "store.db-shm"};
+    static const char *const files[] = {"store.db",      "store.db-wal",    "store.db-shm",
+                                        "store.db.keys", "store.db.anchor", "store.keys",
+                                        "store.anchor"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         unlink(str_c(&o->arena, str_format(&o->arena, "%s/%s", o->folder, files[i])));
     rmdir(o->folder);

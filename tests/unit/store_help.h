@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "place_help.h"
 #include "store/store.h"
 #include "test.h"
 
@@ -76,7 +77,9 @@ static inline const char *new_folder(void)
 }
 static inline const char *new_path(void)
 {
-    return str_format(&a, "%s/store.db", new_folder()).p;
+    const char *path = place_in(&a, new_folder());
+    place_use(path);
+    return path;
 }
 
 static const struct actor tester = {S_INIT("tester"), S_INIT("test"), S_INIT("to see")};
@@ -91,6 +94,7 @@ struct place_of_work {
 static inline struct place_of_work opened(const char *path, const struct model *m)
 {
     struct place_of_work w = {.path = path, .faults = {.arena = &a}};
+    place_use(path);
     w.store = store_open(path, m, &w.faults);
     w.s = w.store ? session_open(w.store, &w.faults) : NULL;
     return w;

@@ -165,6 +165,7 @@ TEST(history_keeps_what_is_sealed_sealed_and_of_secrets_only_that_they_changed)
 
 TEST(an_erased_person_is_gone_everywhere_and_stays_gone)
 {
+    NEEDS_FILE();
     struct place_of_work w = people_place();
     struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
     record_set(r, "pin", value_text(S("7")));
@@ -226,6 +227,7 @@ static bool holds(const char *path, const char *bytes, size_t n)
 
 TEST(the_bytes_of_a_destroyed_key_leave_the_files)
 {
+    NEEDS_FILE();
     struct place_of_work w = people_place();
     struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
     REQUIRE(put(&w, r));

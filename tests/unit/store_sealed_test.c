@@ -216,7 +216,7 @@ TEST(the_key_file_is_for_its_owner_and_comes_with_the_store)
     struct place_of_work w = people_place();
     struct stat about;
     const char *path = store_keys_file(&a, w.path);
-    CHECK_STR(str_of(path), str_format(&a, "%s.keys", w.path).p);
+    CHECK_STR(str_of(path), place_beside(&a, w.path, "keys"));
     REQUIRE(stat(path, &about) == 0);
     CHECK_INT(about.st_mode & 0777, 0600);
     unsigned char one[32], two[32], again[32];
@@ -235,7 +235,8 @@ TEST(without_its_key_file_a_store_opens_and_keeps_what_is_sealed_shut)
     struct place_of_work w = people_place(), other = people_place();
     struct record *r = person(&w, "P-1", "Əliyeva", "Günel");
     REQUIRE(put(&w, r));
-    const char *keys = store_keys_file(&a, w.path), *aside = str_format(&a, "%s.aside", keys).p;
+    const char *keys = place_beside(&a, w.path, "keys"),
+               *aside = str_format(&a, "%s.aside", keys).p;
     unsigned char key[32];
     leave(&w);
     REQUIRE(rename(keys, aside) == 0);
@@ -251,7 +252,7 @@ TEST(without_its_key_file_a_store_opens_and_keeps_what_is_sealed_shut)
     /* Nothing can be changed either: the head of the audit chain is sealed with a key of it. */
     CHECK(!change(&w, again, "town", value_text(S("Bakı"))) && tells(&w, "is missing"));
     /* One of another store. */
-    REQUIRE(link(store_keys_file(&a, other.path), keys) == 0);
+    REQUIRE(link(place_beside(&a, other.path, "keys"), keys) == 0);
     CHECK(!opened_record(&w, r) && tells(&w, "belongs to another store"));
     REQUIRE(unlink(keys) == 0);
     /* One that others can read, one that was damaged, and at last its own. */
@@ -322,6 +323,7 @@ static struct record *of_model(struct place_of_work *w, const struct record *r)
 
 TEST(a_field_that_comes_to_be_sealed_leaves_nothing_in_clear_but_old_history)
 {
+    NEEDS_FILE();
     struct place_of_work w = opened(new_path(), people_model(PLAIN));
     struct record *r = NULL;
     for (int i = 0; i < 50; i++) {

@@ -60,6 +60,7 @@ TEST(what_is_committed_is_there_after_opening_again)
 
 TEST(the_files_are_for_their_owner_only)
 {
+    NEEDS_FILE();
     struct place_of_work w = new_place();
     struct stat about;
     REQUIRE(put(&w, employer(&w, "1", "One")));

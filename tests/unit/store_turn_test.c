@@ -163,6 +163,7 @@ static int write_on_a_full_disk(const char *path)
 
 TEST(a_batch_that_does_not_reach_the_disk_is_acknowledged_to_nobody)
 {
+    NEEDS_FILE();
     struct place_of_work w = new_place();
     int status;
     int64_t checked;
