@@ -5,6 +5,11 @@
 
 enum { SHORTEST_REASON = 10, LONGEST_EMERGENCY = 24 };
 
+bool visit_in_emergency(const struct visit *v)
+{
+    return v->memory && v->memory->emergencies.count > 0;
+}
+
 /* `hours` after a time "2019-03-07T14:05:09Z". */
 static struct str hours_after(struct arena *a, struct str time, int hours)
 {

@@ -79,6 +79,9 @@ struct view *visit_see(struct visit *v, struct record *r);
 /* Opens the sealed fields that may be read in full: audited before it answers. */
 bool visit_open(struct visit *v, struct view *const *views, size_t count);
 
+/* True when an emergency that goes on opened anything in this visit: it ends by the clock. */
+bool visit_in_emergency(const struct visit *v);
+
 /* The records of a query that the person may know of, and how many there are in all (total may be
  * NULL). Conditions, where and order on fields that may not be read in full in every scope the
  * person has are refused, since they would tell. */

@@ -10,6 +10,7 @@
 #include "web/kept.h"
 #include "web/metrics.h"
 #include "web/page.h"
+#include "web/recall.h"
 #include "web/route.h"
 #include "web/session_pool.h"
 #include "web/world.h"
@@ -25,6 +26,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->model = store_model(store);
     app->assets = assets_load(a);
     app->cache = cache_new(a);
+    app->recall = recall_new(a);
     app->metrics = metrics_new(a);
     app->kept = kept_forms_new(a);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
@@ -43,6 +45,7 @@ void application_close(struct application *app)
 {
     session_pool_close(app->sessions);
     cache_close(app->cache);
+    recall_close(app->recall);
     kept_forms_close(app->kept);
 }
 
@@ -136,7 +139,21 @@ static void run(struct call *c)
     page_write(c, str_of(c->route->page), data);
 }
 
-/* The answer as it was kept, or made anew. What only everybody may see is kept. */
+/* What one person asked for, as it was kept for them or made anew. */
+static void run_or_recall_own(struct call *c)
+{
+    struct recall_key key;
+    if (!recall_key(c, &key)) {
+        error_from_faults(c);
+        return;
+    }
+    if (recall_get(c, &key))
+        return;
+    run(c);
+    recall_put(c, &key);
+}
+
+/* The answer as it was kept, or made anew. What everybody may see is kept for all. */
 static void run_or_recall(struct call *c)
 {
     struct cache_key key = {.target = c->request->target, .language = language_code(c->language)};
@@ -173,6 +190,8 @@ static void dispatch_to_route(struct call *c)
             error_from_faults(c);
         else if (c->route->act)
             act(c);
+        else if (c->route->recalls)
+            run_or_recall_own(c);
         else
             run_or_recall(c);
     } else if (c->response->status == 303 && c->request->method == HTTP_POST) {

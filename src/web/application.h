@@ -25,6 +25,7 @@ struct application {
     struct session_pool *sessions;
     struct cache *cache;
     struct metrics *metrics;
+    struct recall *recall; /* answers to one person (web/recall.h) */
     struct kept_forms *kept;
     /* Of the server around it, when there is one: how many requests wait for the slow pool. */
     size_t (*slow_waiting)(const struct server *server);

@@ -54,10 +54,12 @@ struct route {
     bool slow; /* takes long or much memory: runs in a small pool of its own (sign-in, import) */
     size_t largest_body; /* 0: HTTP_LARGEST_BODY */
     enum reach reach;
-    bool any_query;   /* reads the query by itself (filters of a list) and refuses what it does not
-                         know; `parameters` then only describe */
-    bool takes_csv;   /* an act of the interface whose body may be text/csv: request->body */
-    bool bearer;      /* a file for programs too: takes "Authorization: Bearer" outside /api */
+    bool any_query; /* reads the query by itself (filters of a list) and refuses what it does not
+                       know; `parameters` then only describe */
+    bool takes_csv; /* an act of the interface whose body may be text/csv: request->body */
+    bool recalls; /* shows records and their history, and nothing that comes to be without a row of
+                     the chain: the answer is kept for its reader (web/recall.h) */
+    bool bearer;  /* a file for programs too: takes "Authorization: Bearer" outside /api */
     const char *page; /* template; NULL: no page, only JSON or a file */
     const char *summary;
     struct route_parameter parameters[ROUTE_PARAMETERS];
