@@ -1,4 +1,5 @@
 /* Records that will be met, read in one question to the database instead of one each. */
+#include "access/names.h"
 #include "access/within.h"
 
 enum { FEWEST_ASKED = 8, MOST_ASKED = 256 };
@@ -45,6 +46,9 @@ void visit_names_ahead(struct visit *v, const struct type *type, const struct st
     struct records found;
     struct map seen = {.arena = v->arena};
     for (size_t i = 0; i < count && wanted.count < MOST_ASKED; i++) {
+        struct str name;
+        if (names_get(v, type, ids[i], &name))
+            continue;
         struct str key = visit_met_key(v, type, ids[i]);
         if (map_get(&m->met, key, NULL) || map_get(&seen, key, NULL))
             continue;

@@ -4,6 +4,7 @@
 bool visit_begin(struct visit *v)
 {
     struct actor actor = visit_actor(v);
+    visit_memory(v)->state_read = false;
     visit_memory(v)->open = store_begin(v->session, &actor, v->faults);
     return visit_memory(v)->open;
 }

@@ -1,4 +1,5 @@
 /* What a record is called, as far as one person may see it. */
+#include "access/names.h"
 #include "access/within.h"
 #include "base/buffer.h"
 
@@ -56,10 +57,15 @@ struct str visit_name(struct visit *v, const struct type *type, struct str id)
     struct str name = {0};
     if (!know || m->naming >= DEEPEST_NAME)
         return name;
+    if (names_get(v, type, id, &name))
+        return name;
+    size_t had = v->faults->total;
     m->naming++;
     struct record *met = visit_meet(v, type, id);
     if (met && visit_standing(v, met, false, &scopes) && (scopes & know))
         name = visit_name_of(v, visit_view(v, copy_of(v, met), scopes));
     m->naming--;
+    if (v->faults->total == had)
+        names_put(v, type, id, name);
     return name;
 }

@@ -30,8 +30,12 @@ struct visit_memory {
     struct arena *arena; /* of the visit when it began; v->arena may be one of shorter life later */
     bool importing;      /* what is made and changed comes from a file */
     bool open;           /* between visit_begin and its end */
-    int naming;          /* references inside a name that is being made */
-    struct map met;      /* "type id" -> index in records: for paths through references and names */
+    struct str person;   /* what decides what may be seen (names.c) */
+    uint64_t person_round;
+    bool state_read;
+    int64_t state;  /* of the store, since the last change that was begun */
+    int naming;     /* references inside a name that is being made */
+    struct map met; /* "type id" -> index in records: for paths through references and names */
     struct {
         struct record **items;
         size_t count, capacity;

@@ -24,13 +24,22 @@ static char *room(struct buffer *b, size_t n)
 
 void buffer_add(struct buffer *b, struct str s)
 {
-    if (s.n)
+    if (!s.n)
+        return;
+    if (b->capacity - b->count < s.n) {
         memcpy(room(b, s.n), s.p, s.n);
+        return;
+    }
+    memcpy(b->items + b->count, s.p, s.n);
+    b->count += s.n;
 }
 
 void buffer_char(struct buffer *b, char c)
 {
-    *room(b, 1) = c;
+    if (b->count < b->capacity)
+        b->items[b->count++] = c;
+    else
+        *room(b, 1) = c;
 }
 
 void buffer_fill(struct buffer *b, char c, size_t count)

@@ -27,12 +27,16 @@ struct str str_copy(struct arena *a, struct str s)
 struct str str_vformat(struct arena *a, const char *format, va_list args)
 {
     va_list again;
+    char brief[200]; /* most texts fit, and need not be written twice */
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    int n = vsnprintf(brief, sizeof brief, format, args);
     if (n < 0)
         n = 0;
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    if ((size_t)n < sizeof brief)
+        memcpy(p, brief, (size_t)n);
+    else
+        vsnprintf(p, (size_t)n + 1, format, again);
     va_end(again);
     return (struct str){p, (size_t)n};
 }
@@ -48,12 +52,12 @@ struct str str_format(struct arena *a, const char *format, ...)
 
 struct str str_concat(struct arena *a, struct str one, struct str two)
 {
-    return str_format(a, "%.*s%.*s", STR_ARG(one), STR_ARG(two));
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    char *p = arena_alloc(a, one.n + two.n + 1);
+    if (one.n)
+        memcpy(p, one.p, one.n);
+    if (two.n)
+        memcpy(p + one.n, two.p, two.n);
+    return (struct str){p, one.n + two.n};
 }
 
 bool str_eq_nocase(struct str a, struct str b)

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -38,7 +39,10 @@ struct str str_vformat(struct arena *a, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
 struct str str_concat(struct arena *a, struct str one, struct str two);
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 /* Equal but for the case of ASCII letters. */
 bool str_eq_nocase(struct str a, struct str b);
 /* Byte order; a prefix comes first. */

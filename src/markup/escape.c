@@ -2,29 +2,31 @@
 
 #include <string.h>
 
-static struct str reference(char c)
-{
-    switch (c) {
-    case '&': return S("&amp;");
-    case '<': return S("&lt;");
-    case '>': return S("&gt;");
-    case '"': return S("&quot;");
-    case '\'': return S("&#39;");
-    default: return (struct str){0};
-    }
-}
+/* What may not stand in HTML as it is: 0 as it is, 1 not at all, else a reference. */
+enum { PLAIN, LEFT_OUT, AMPERSAND, LESS, MORE, QUOTE, APOSTROPHE };
+static const unsigned char unsafe[256] = {
+    ['&'] = AMPERSAND, ['<'] = LESS,    ['>'] = MORE,    ['"'] = QUOTE,   ['\''] = APOSTROPHE,
+    [0] = LEFT_OUT,    [1] = LEFT_OUT,  [2] = LEFT_OUT,  [3] = LEFT_OUT,  [4] = LEFT_OUT,
+    [5] = LEFT_OUT,    [6] = LEFT_OUT,  [7] = LEFT_OUT,  [8] = LEFT_OUT,  [11] = LEFT_OUT,
+    [12] = LEFT_OUT,   [14] = LEFT_OUT, [15] = LEFT_OUT, [16] = LEFT_OUT, [17] = LEFT_OUT,
+    [18] = LEFT_OUT,   [19] = LEFT_OUT, [20] = LEFT_OUT, [21] = LEFT_OUT, [22] = LEFT_OUT,
+    [23] = LEFT_OUT,   [24] = LEFT_OUT, [25] = LEFT_OUT, [26] = LEFT_OUT, [27] = LEFT_OUT,
+    [28] = LEFT_OUT,   [29] = LEFT_OUT, [30] = LEFT_OUT, [31] = LEFT_OUT, [0x7f] = LEFT_OUT,
+};
+static const struct str references[] = {
+    [AMPERSAND] = S_INIT("&amp;"), [LESS] = S_INIT("&lt;"),        [MORE] = S_INIT("&gt;"),
+    [QUOTE] = S_INIT("&quot;"),    [APOSTROPHE] = S_INIT("&#39;"),
+};
 
 void escape_html(struct buffer *out, struct str text)
 {
     size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char c = (unsigned char)text.p[i];
-        struct str safe = reference((char)c);
-        bool unknown = (c < ' ' && c != '\n' && c != '\t' && c != '\r') || c == 0x7f;
-        if (!safe.n && !unknown)
+        unsigned char what = unsafe[(unsigned char)text.p[i]];
+        if (!what)
             continue;
         buffer_add(out, str_slice(text, from, i));
-        buffer_add(out, safe);
+        buffer_add(out, references[what]);
         from = i + 1;
     }
     buffer_add(out, str_from(text, from));

@@ -13,6 +13,7 @@
 #include "web/recall.h"
 #include "web/route.h"
 #include "web/session_pool.h"
+#include "web/tally.h"
 #include "web/world.h"
 
 static const struct str api_prefix = S_INIT("/api/v1");
@@ -27,6 +28,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->assets = assets_load(a);
     app->cache = cache_new(a);
     app->recall = recall_new(a);
+    app->tally = tally_new(a);
     app->metrics = metrics_new(a);
     app->kept = kept_forms_new(a);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
@@ -45,6 +47,7 @@ void application_close(struct application *app)
 {
     session_pool_close(app->sessions);
     cache_close(app->cache);
+    tally_close(app->tally);
     recall_close(app->recall);
     kept_forms_close(app->kept);
 }

@@ -26,6 +26,7 @@ struct application {
     struct cache *cache;
     struct metrics *metrics;
     struct recall *recall; /* answers to one person (web/recall.h) */
+    struct tally *tally;
     struct kept_forms *kept;
     /* Of the server around it, when there is one: how many requests wait for the slow pool. */
     size_t (*slow_waiting)(const struct server *server);

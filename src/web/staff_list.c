@@ -2,8 +2,8 @@
 #include "web/staff_list.h"
 
 #include "base/arena.h"
-#include "web/cache.h"
 #include "web/staff_data.h"
+#include "web/tally.h"
 
 /* Bytes of a name that stays on one line. */
 enum { SHORT_NAME = 20 };
@@ -36,22 +36,20 @@ bool staff_count(struct call *c, const struct list_query *q, int64_t *total)
 {
     struct arena *a = c->arena;
     struct list_query plain = *q;
-    struct http_response kept = {0};
     plain.sort_given = plain.columns_given = false;
     plain.page = 1;
-    struct cache_key key = {.target = str_format(a, "count %.*s %.*s %.*s", STR_ARG(q->type->name),
-                                                 STR_ARG(c->visit.who.session),
-                                                 STR_ARG(list_query_print(a, &plain)))};
-    bool keeps = c->app->cache && c->visit.who.session.n > 0;
+    struct tally_key key = {.what = str_format(a, "%.*s %x %.*s %.*s", STR_ARG(q->type->name),
+                                               c->visit.who.roles, STR_ARG(c->visit.who.session),
+                                               STR_ARG(list_query_print(a, &plain)))};
+    bool keeps = c->app->tally && c->visit.who.session.n > 0;
     if (keeps && !store_newest_change(c->session, &key.state, &c->faults))
         return false;
-    if (keeps && cache_get(c->app->cache, a, &key, &kept) && str_to_int(kept.body, total))
+    if (keeps && tally_get(c->app->tally, &key, total))
         return true;
     if (!count_anew(c, q, total))
         return false;
-    kept = (struct http_response){.status = 200, .body = str_format(a, "%lld", (long long)*total)};
-    if (keeps)
-        cache_put(c->app->cache, &key, &kept);
+    if (keeps && !visit_in_emergency(&c->visit))
+        tally_put(c->app->tally, &key, *total);
     return true;
 }
 

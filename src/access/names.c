@@ -1,0 +1,133 @@
+#include "access/names.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    PLACES = 16384,
+    ROOM = 1000 * 1000, /* bytes of names; when it is full, all begins anew */
+    GOOD_FOR = 60,      /* seconds: rules may ask for the day */
+    LONGEST_ID = 64,
+    HASH = crypto_shorthash_siphashx24_BYTES
+};
+
+struct named {
+    unsigned char key[HASH];
+    uint64_t round; /* 0: the place is free */
+    struct str name;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct named places[PLACES];
+static struct arena arena;
+static uint64_t round_now;
+static const struct access *access_now;
+static int64_t state_now;
+static time_t since;
+static unsigned char secret[crypto_shorthash_siphashx24_KEYBYTES];
+
+static void forget(const struct visit *v, int64_t state)
+{
+    if (!round_now)
+        randombytes_buf(secret, sizeof secret);
+    arena_free(&arena);
+    round_now++;
+    access_now = v->access;
+    state_now = state;
+    since = time(NULL);
+}
+
+static void add(struct buffer *b, struct str part)
+{
+    buffer_add(b, (struct str){(const char *)&part.n, sizeof part.n});
+    buffer_add(b, part);
+}
+
+/* All that decides what the person may see: nobody gets a name that was made for somebody who may
+ * see more. */
+static struct str person_of(struct visit *v)
+{
+    struct visit_memory *m = visit_memory(v);
+    const struct principal *who = &v->who;
+    struct buffer b = {.arena = m->arena};
+    if (m->person.n && m->person_round == round_now)
+        return m->person;
+    buffer_add(&b, (struct str){(const char *)&who->roles, sizeof who->roles});
+    add(&b, who->user);
+    add(&b, who->agency);
+    add(&b, who->office);
+    add(&b, who->district);
+    add(&b, who->types);
+    unsigned char *digest = arena_alloc(m->arena, HASH);
+    crypto_shorthash_siphashx24(digest, (const unsigned char *)b.items, b.count, secret);
+    m->person_round = round_now;
+    return m->person = (struct str){(const char *)digest, HASH};
+}
+
+/* The place of a name; `key` becomes what must stand there. */
+static struct named *place_for(struct visit *v, const struct type *type, struct str id,
+                               unsigned char key[HASH])
+{
+    unsigned char text[HASH + sizeof type + LONGEST_ID];
+    size_t place, n = id.n < LONGEST_ID ? id.n : LONGEST_ID;
+    memcpy(text, person_of(v).p, HASH);
+    memcpy(text + HASH, &type, sizeof type);
+    if (n)
+        memcpy(text + HASH + sizeof type, id.p, n);
+    crypto_shorthash_siphashx24(key, text, HASH + sizeof type + n, secret);
+    memcpy(&place, key, sizeof place);
+    return &places[place % PLACES];
+}
+
+/* The state of the store, read once in a visit and before any of its names. */
+static bool asks(struct visit *v, struct str id)
+{
+    struct visit_memory *m = visit_memory(v);
+    if (m->open || m->importing || m->naming > 0 || id.n > LONGEST_ID)
+        return false;
+    if (!m->state_read)
+        m->state_read = store_newest_change(v->session, &m->state, v->faults);
+    return m->state_read;
+}
+
+bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name)
+{
+    unsigned char key[HASH];
+    bool found = false;
+    if (!asks(v, id))
+        return false;
+    pthread_mutex_lock(&lock);
+    if (round_now && state_now == visit_memory(v)->state && access_now == v->access &&
+        time(NULL) - since < GOOD_FOR) {
+        const struct named *n = place_for(v, type, id, key);
+        found = n->round == round_now && memcmp(n->key, key, HASH) == 0;
+        if (found)
+            *name = str_copy(v->arena, n->name);
+    }
+    pthread_mutex_unlock(&lock);
+    return found;
+}
+
+void names_put(struct visit *v, const struct type *type, struct str id, struct str name)
+{
+    unsigned char key[HASH];
+    if (!asks(v, id) || visit_in_emergency(v))
+        return;
+    int64_t state = visit_memory(v)->state;
+    pthread_mutex_lock(&lock);
+    if (!round_now || state_now < state || access_now != v->access || arena.used + name.n > ROOM ||
+        time(NULL) - since >= GOOD_FOR)
+        forget(v, state);
+    if (state_now == state) {
+        struct named *n = place_for(v, type, id, key);
+        memcpy(n->key, key, HASH);
+        n->round = round_now;
+        n->name = str_copy(&arena, name);
+    }
+    pthread_mutex_unlock(&lock);
+}

@@ -1,0 +1,11 @@
+/* What records are called to a person, remembered across visits for as long as the store does not
+ * change: a list of fifty names fifty employers, and the next page the same ones again. */
+#pragma once
+
+#include "access/within.h"
+
+/* True with the name (bytes in the visit's arena; may be empty) when it is remembered. Never inside
+ * an open change. */
+bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name);
+/* Remembers it, unless an emergency, which ends by the clock, had part in the visit. */
+void names_put(struct visit *v, const struct type *type, struct str id, struct str name);
