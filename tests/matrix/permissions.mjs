@@ -2,6 +2,7 @@
 // record type, records that stand in every way, every channel, both ways, against model/permissions.yaml
 // read independently. With --flip, N times one word of one rule is changed for the server alone, and the
 // matrix must notice.
+import { fileURLToPath } from 'node:url';
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { Flips } from './flips.mjs';
 const [program, ...rest] = process.argv.slice(2);
 const option = (name, otherwise) => (rest.includes(name) ? Number(rest[rest.indexOf(name) + 1]) : otherwise);
 const himaya = realpathSync(program);
-const project = realpathSync(join(import.meta.dirname, '../..'));
+const project = realpathSync(fileURLToPath(new URL('../..', import.meta.url)));
 const declaration = readFileSync(join(project, 'model/permissions.yaml'), 'utf8');
 const permissions = readPermissions(declaration);
 const types = readTypes(project);
