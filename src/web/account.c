@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "web/answer.h"
 #include "web/cookie.h"
+#include "web/csrf.h"
 
 struct str account_typed(const struct call *c, const char *name)
 {
@@ -36,7 +37,7 @@ void account_keep_token(struct call *c, const char *token)
     struct str text = str_copy(c->arena, str_of(token));
     cookie_set(c->arena, c->response, S(COOKIE_SESSION), text, 0);
     c->token = text;
-    c->secret = text;
+    c->secret = csrf_secret(c->arena, c->app->form_key, text);
 }
 
 void account_answer(struct call *c, int status, const char *template, struct node *data)

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/resource.h"
+#include "store/sealed.h"
 #include "web/answer.h"
 #include "web/body.h"
 #include "web/enter.h"
@@ -15,6 +16,24 @@
 #include "web/session_pool.h"
 #include "web/tally.h"
 #include "web/world.h"
+
+#include <sodium.h>
+
+enum { FORM_KEY = 32 };
+
+/* Derived from the key file, so that it outlasts a restart and several servers of one store agree;
+ * while that is lost, nothing can be changed anyway and any key does. */
+static struct str form_key(struct arena *a, struct store *store)
+{
+    struct faults ignored = {.arena = a, .limit = 1};
+    unsigned char *key = arena_array(a, FORM_KEY, unsigned char);
+    struct session *s = session_open(store, &ignored);
+    if (!s || !store_derive_key(s, "form tokens", key, &ignored))
+        randombytes_buf(key, FORM_KEY);
+    if (s)
+        session_close(s);
+    return (struct str){(const char *)key, FORM_KEY};
+}
 
 static const struct str api_prefix = S_INIT("/api/v1");
 
@@ -31,6 +50,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     app->tally = tally_new(a);
     app->metrics = metrics_new(a);
     app->kept = kept_forms_new(a);
+    app->form_key = form_key(a, store);
     app->home = str_format(a, "%.*s", STR_ARG(app->model->pack));
     if (resource_get(S("web/static/world-map.csv"), &world))
         app->world = world_read(a, world);
@@ -258,7 +278,10 @@ void application_answer(void *application, const struct http_request *request, i
 static void plan_large(struct call *c, struct server_plan *plan)
 {
     c->session = session_pool_take(c->app->sessions);
-    plan->largest_body = enter_is_known(c) ? c->route->largest_body : HTTP_LARGEST_BODY;
+    if (enter_is_known(c)) {
+        plan->largest_body = c->route->largest_body;
+        plan->sender = c->visit.who.user;
+    }
     session_pool_give(c->app->sessions, c->session);
 }
 

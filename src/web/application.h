@@ -28,6 +28,8 @@ struct application {
     struct recall *recall; /* answers to one person (web/recall.h) */
     struct tally *tally;
     struct kept_forms *kept;
+    struct str
+        form_key; /* what the tokens of forms are made under, with the session (web/csrf.h) */
     /* Of the server around it, when there is one: how many requests wait for the slow pool. */
     size_t (*slow_waiting)(const struct server *server);
     const struct server *server;

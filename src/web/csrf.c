@@ -43,6 +43,15 @@ static bool mac_is(const char *purpose, struct str secret, struct str text, stru
     return sodium_memcmp(right, got, MAC) == 0;
 }
 
+struct str csrf_secret(struct arena *a, struct str key, struct str token)
+{
+    unsigned char bytes[MAC];
+    if (!token.n)
+        return token;
+    mac("session", key, token, bytes);
+    return encode(a, bytes, MAC);
+}
+
 struct str csrf_token(struct arena *a, struct str secret, struct str user)
 {
     unsigned char bytes[MAC];

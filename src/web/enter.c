@@ -47,7 +47,7 @@ static bool read_cookie(struct call *c)
     if (token.n &&
         identity_session(c->session, c->arena, token, &c->visit.who, &c->proved, &c->faults)) {
         c->token = token;
-        c->secret = token;
+        c->secret = csrf_secret(c->arena, c->app->form_key, token);
     } else if (c->faults.total) {
         error_from_faults(c);
         return false;
@@ -60,11 +60,12 @@ static void know_visitor(struct call *c)
 {
     if (c->secret.n || c->api || c->visit.who.by_token)
         return;
-    c->secret = cookie_get(c->request, S(COOKIE_VISITOR));
-    if (c->secret.n || c->route->act)
-        return;
-    c->secret = csrf_nonce(c->arena);
-    cookie_set(c->arena, c->response, S(COOKIE_VISITOR), c->secret, 0);
+    struct str nonce = cookie_get(c->request, S(COOKIE_VISITOR));
+    if (!nonce.n && !c->route->act) {
+        nonce = csrf_nonce(c->arena);
+        cookie_set(c->arena, c->response, S(COOKIE_VISITOR), nonce, 0);
+    }
+    c->secret = csrf_secret(c->arena, c->app->form_key, nonce);
 }
 
 static bool identify(struct call *c)

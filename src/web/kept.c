@@ -57,7 +57,8 @@ static struct str sender(struct call *c)
 {
     struct str user = {0};
     struct str token = http_field(&c->form, S("form_token"));
-    struct str session = cookie_get(c->request, S(COOKIE_SESSION));
+    struct str session =
+        csrf_secret(c->arena, c->app->form_key, cookie_get(c->request, S(COOKIE_SESSION)));
     if (!csrf_origin_is_ours(c->request) || !csrf_token_is(session, token, &user))
         return (struct str){0};
     return user;

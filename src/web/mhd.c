@@ -15,6 +15,7 @@
 #include "web/client.h"
 #include "web/listen.h"
 #include "web/slow.h"
+#include "web/waiting.h"
 
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -55,6 +56,7 @@ struct server {
     struct server_settings settings;
     struct MHD_Daemon *daemon;
     struct slow_pool *slow;
+    struct waiting *waiting;
     atomic_int under_way; /* requests that were begun and whose answer is not sent yet */
     atomic_bool ending;
     unsigned port;
@@ -72,6 +74,8 @@ struct exchange {
     const char *why;
     struct server_plan plan;
     bool begun, answered;
+    bool large;  /* has a place among the large bodies */
+    size_t held; /* bytes that are counted among the small ones */
     char *body;
     size_t body_count, body_capacity;
 };
@@ -98,6 +102,10 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
         return;
     if (e->begun)
         atomic_fetch_sub(&e->server->under_way, 1);
+    if (e->large)
+        waiting_give(e->server->waiting, e->plan.sender);
+    if (e->held)
+        waiting_subtract(e->server->waiting, e->held);
     struct arena arena = e->arena; /* e itself lives in it */
     *state = NULL;
     arena_free(&arena);
@@ -168,6 +176,19 @@ static enum MHD_Result reply(struct exchange *e)
     return send_answer(e);
 }
 
+/* A large body needs a place before any of it is read. */
+static void take_place(struct exchange *e)
+{
+    enum waiting_answer answer = waiting_take(e->server->waiting, e->plan.sender);
+    e->large = answer == WAITING_TAKEN;
+    if (e->large)
+        return;
+    e->refused = answer == WAITING_OWN_LIMIT ? 429 : 503;
+    e->why = answer == WAITING_OWN_LIMIT
+                 ? N_("You are sending two large files already. Wait until one of them is in.")
+                 : N_("Very many are asking for this at once. Try again in a minute.");
+}
+
 static void begin(struct exchange *e, const char *method, const char *version)
 {
     const struct server_settings *settings = &e->server->settings;
@@ -190,6 +211,8 @@ static void begin(struct exchange *e, const char *method, const char *version)
         e->refused = 413;
         e->why = N_("What was sent is larger than may be sent here.");
     }
+    if (!e->refused && e->request.length > HTTP_LARGEST_BODY)
+        take_place(e);
 }
 
 /* False when more comes than was said, or memory would run over what the plan allows. */
@@ -201,6 +224,9 @@ static bool take_body(struct exchange *e, const char *bytes, size_t size)
         size_t capacity = (e->body_count + size) * 2;
         if (capacity > e->request.length)
             capacity = e->request.length;
+        if (!e->large && !waiting_add(e->server->waiting, capacity))
+            return false;
+        e->held += e->large ? 0 : capacity;
         char *body = arena_array(&e->arena, capacity, char);
         if (e->body_count)
             memcpy(body, e->body, e->body_count);
@@ -258,6 +284,7 @@ struct server *server_start(struct arena *a, const struct server_settings *setti
     int socket = listen_at(a, settings->address, &s->port, faults);
     if (socket < 0)
         return NULL;
+    s->waiting = waiting_new();
     s->slow = slow_pool_new(a, slow, answer_slowly, s);
     if (s->slow)
         s->daemon = mhd.start_daemon(
@@ -273,6 +300,7 @@ struct server *server_start(struct arena *a, const struct server_settings *setti
         close(socket);
         if (s->slow)
             slow_pool_close(s->slow);
+        waiting_free(s->waiting);
         FAULT(faults, FAULT_SYSTEM, (struct place){0},
               N_("The server cannot be started at {1}. The system may be out of threads or files."),
               settings->address);
@@ -303,4 +331,5 @@ void server_stop(struct server *s)
         nanosleep(&moment, NULL);
     slow_pool_close(s->slow);
     mhd.stop_daemon(s->daemon);
+    waiting_free(s->waiting);
 }

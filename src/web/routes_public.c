@@ -28,6 +28,7 @@
 
 #ifdef PLANTED_HOLE
 void planted_hole(struct call *c);
+void planted_change(struct call *c);
 #endif
 
 static const struct route rows[] = {
@@ -152,6 +153,13 @@ static const struct route rows[] = {
      .file = planted_hole,
      .summary = "A page with holes",
      .parameters = {{"q", IN_QUERY, "text", "Text", "Baku"}}},
+    {.name = "planted_change",
+     .pattern = "/planted/change",
+     .method = HTTP_POST,
+     .who = WHO_STAFF,
+     .file = planted_change,
+     .reach = REACH_PAGE,
+     .summary = "A change that asks for no token"},
 #endif
 };
 

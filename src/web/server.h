@@ -13,6 +13,7 @@ typedef void server_answer(void *context, const struct http_request *request, in
 /* What to do with a request whose headers are read and whose body is still to come. */
 struct server_plan {
     size_t largest_body; /* more is refused with 413; HTTP_LARGEST_BODY when nobody says */
+    struct str sender;   /* whose large body it is; empty: nobody's, who may send none */
     bool slow;           /* answered in the slow pool, so that others need not wait for it */
 };
 typedef void server_planner(void *context, const struct http_request *request,

@@ -1,6 +1,7 @@
-/* A page with two holes, for test builds with -Dplanted_hole=true alone: what is asked for is
- * pasted into SQL and into HTML. `./dev security` believes its scanners only when they find both
- * here. It reads a database of its own in memory and never the store. */
+/* A page with two holes and a change without the check of its form, for test builds with
+ * -Dplanted_hole=true alone: what is asked for is pasted into SQL and into HTML. `./dev security`
+ * believes its scanners and checks only when they find all three here. It reads a database of its
+ * own in memory and never the store. */
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "web/route.h"
@@ -8,6 +9,16 @@
 #include <sqlite3.h>
 
 void planted_hole(struct call *c);
+void planted_change(struct call *c);
+
+/* Answers as a change that was taken: a route that is no act, so that no form's token is asked for.
+ */
+void planted_change(struct call *c)
+{
+    c->response->status = 200;
+    c->response->content_type = S("text/plain; charset=utf-8");
+    c->response->body = S("Changed.\n");
+}
 
 /* sleep(seconds), as other databases have it: how a blind injection shows. */
 static void nap(sqlite3_context *context, int count, sqlite3_value **values)

@@ -7,6 +7,7 @@
 #include "web/csrf.h"
 #include "web/form.h"
 #include "web/post.h"
+#include "web/waiting.h"
 
 static struct arena a;
 
@@ -137,6 +138,36 @@ TEST(a_form_is_of_one_session_and_one_user)
     CHECK_STR(csrf_signed(&a, S("session one"), signed_text), "Saved.\nC-1");
     CHECK_INT(csrf_signed(&a, S("session two"), signed_text).n, 0);
     CHECK_INT(csrf_signed(&a, S("session one"), token).n, 0);
+}
+
+TEST(who_knows_a_cookie_alone_makes_no_form)
+{
+    struct str secret = csrf_secret(&a, S("key of the server"), S("session one")), user;
+    CHECK(!csrf_token_is(secret, csrf_token(&a, S("session one"), S("user1")), &user));
+    CHECK(csrf_token_is(secret, csrf_token(&a, secret, S("user1")), &user));
+    CHECK(!str_eq(secret, csrf_secret(&a, S("another key"), S("session one"))));
+    CHECK(!str_eq(secret, csrf_secret(&a, S("key of the server"), S("session two"))));
+    CHECK_INT(csrf_secret(&a, S("key of the server"), S("")).n, 0);
+}
+
+TEST(few_large_bodies_wait_and_of_one_person_fewer)
+{
+    struct waiting *w = waiting_new();
+    CHECK_INT(waiting_take(w, S("anna")), WAITING_TAKEN);
+    CHECK_INT(waiting_take(w, S("anna")), WAITING_TAKEN);
+    CHECK_INT(waiting_take(w, S("anna")), WAITING_OWN_LIMIT);
+    CHECK_INT(waiting_take(w, S("bela")), WAITING_TAKEN);
+    CHECK_INT(waiting_take(w, S("cem")), WAITING_TAKEN);
+    CHECK_INT(waiting_take(w, S("dila")), WAITING_FULL);
+    waiting_give(w, S("nobody"));
+    CHECK_INT(waiting_take(w, S("dila")), WAITING_FULL);
+    waiting_give(w, S("anna"));
+    CHECK_INT(waiting_take(w, S("dila")), WAITING_TAKEN);
+    CHECK(waiting_add(w, WAITING_SMALL));
+    CHECK(!waiting_add(w, 1));
+    waiting_subtract(w, 1);
+    CHECK(waiting_add(w, 1));
+    waiting_free(w);
 }
 
 TEST(what_another_site_began_is_seen)

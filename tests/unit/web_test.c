@@ -143,6 +143,13 @@ TEST(every_page_is_there_as_data)
     site_close(&s);
 }
 
+/* Only of an act are the origin and the form's token looked at (application.c). */
+TEST(whatever_changes_something_is_an_act)
+{
+    for (size_t i = 0; route_at(i); i++)
+        CHECK_INT(route_at(i)->act != NULL, route_at(i)->method != HTTP_GET);
+}
+
 TEST(what_is_for_the_staff_is_shut_to_others)
 {
     struct site s = site_open();
