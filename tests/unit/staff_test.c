@@ -1,5 +1,6 @@
 /* Lists and forms of the staff's pages: what an address asks for, and what was typed. */
 #include "access_help.h"
+#include "web/recall.h"
 #include "web/staff_acts.h"
 #include "web/staff_data.h"
 #include "web/staff_filter.h"
@@ -323,5 +324,86 @@ TEST(labels_stand_inside_sentences_with_a_small_letter)
     CHECK_STR(staff_words_inside(&d->call, S("Şikayət")), "şikayət");
     d->call.language = LANGUAGE_RUSSIAN;
     CHECK_STR(staff_words_inside(&d->call, S("Жалоба")), "жалоба");
+    leave(&d->w);
+}
+
+/* --- what is remembered --- */
+
+static bool recalled(struct desk *d)
+{
+    struct recall_key key;
+    d->response = (struct http_response){0};
+    CHECK(recall_key(&d->call, &key));
+    return recall_get(&d->call, &key);
+}
+
+static void keep_answer(struct desk *d, const char *body)
+{
+    struct recall_key key;
+    CHECK(recall_key(&d->call, &key));
+    d->response = (struct http_response){.status = 200, .private = true, .body = str_of(body)};
+    recall_put(&d->call, &key);
+}
+
+TEST(an_answer_is_kept_for_its_reader_until_the_store_changes)
+{
+    static const struct route route = {.recalls = true};
+    struct desk *d = desk("coordinator");
+    d->app.recall = recall_new(&a);
+    d->call.route = &route;
+    d->request.target = S("/en/records/complaint");
+    d->call.visit.who.session = S("one");
+    CHECK(!recalled(d));
+    keep_answer(d, "the list");
+    CHECK(recalled(d) && str_eq(d->response.body, S("the list")) && d->response.private);
+    d->request.target = S("/en/records/complaint?page=2");
+    CHECK(!recalled(d));
+    d->request.target = S("/en/records/complaint");
+    d->call.visit.who.session = S("other");
+    CHECK(!recalled(d));
+    d->call.visit.who.session = S("one");
+    uint32_t roles = d->call.visit.who.roles;
+    d->call.visit.who.roles = 0;
+    CHECK(!recalled(d));
+    d->call.visit.who.roles = roles;
+    CHECK(recalled(d));
+    add_complaint(d, "R-1", "2026-03-01", "");
+    CHECK(!recalled(d));
+    recall_close(d->app.recall);
+    leave(&d->w);
+}
+
+TEST(an_answer_made_while_the_store_changed_is_not_kept)
+{
+    static const struct route route = {.recalls = true};
+    struct recall_key key;
+    struct desk *d = desk("coordinator");
+    d->app.recall = recall_new(&a);
+    d->call.route = &route;
+    d->request.target = S("/en/records/complaint");
+    d->call.visit.who.session = S("one");
+    CHECK(recall_key(&d->call, &key));
+    add_complaint(d, "R-2", "2026-03-01", "");
+    d->response = (struct http_response){.status = 200, .private = true, .body = S("half old")};
+    recall_put(&d->call, &key);
+    CHECK(!recalled(d) && !recall_get(&d->call, &key));
+    recall_close(d->app.recall);
+    leave(&d->w);
+}
+
+TEST(a_remembered_name_is_nobody_elses_and_goes_with_a_change)
+{
+    struct desk *d = desk("inspector");
+    const struct type *user = model_type(real_model(), S("user"));
+    struct visit first = d->call.visit, second = d->call.visit, nobody = d->call.visit;
+    CHECK(str_contains(visit_name(&first, user, d->officer), S("Fuad")));
+    nobody.who = (struct principal){0};
+    CHECK(!str_contains(visit_name(&nobody, user, d->officer), S("Fuad")));
+    struct record *r = store_get(d->w.s, &a, user, d->officer, &d->w.faults);
+    struct actor actor = {S("test"), S("cli"), {0}};
+    set(r, "full_name", "Farid Abbasov");
+    CHECK(store_begin(d->w.s, &actor, &d->w.faults) &&
+          store_update(d->w.s, &a, r, NULL, &d->w.faults) && store_commit(d->w.s, &d->w.faults));
+    CHECK(str_contains(visit_name(&second, user, d->officer), S("Farid")));
     leave(&d->w);
 }
