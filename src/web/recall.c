@@ -11,7 +11,7 @@
 
 /* When the room is full, all of it begins anew: what is asked for again and again is soon back. */
 enum {
-    ROOM = 10 * 1000 * 1000,
+    ROOM = 6 * 1000 * 1000,
     PLACES = 4096, /* a power of two */
     MOST_KEPT = PLACES / 2,
     LARGEST = 400 * 1000,
