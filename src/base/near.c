@@ -67,8 +67,6 @@ struct str_list near_names(struct arena *a, struct str text, const struct str_li
 struct str near_words(struct arena *a, struct str text, const struct str_list *names)
 {
     struct str_list found = near_names(a, text, names, MOST_WORDS);
-    if (found.count < 2)
-        return found.count ? found.items[0] : (struct str){0};
-    struct str last = found.items[--found.count];
-    return str_format(a, "%.*s or %.*s", STR_ARG(str_join(a, &found, S(", "))), STR_ARG(last));
+    /* Commas alone: the words around them are in the reader's language. */
+    return str_join(a, &found, S(", "));
 }

@@ -16,7 +16,8 @@ static const struct {
     {"admin.jobs", "/admin/webhooks", N_("Webhooks"),
      N_("Other systems that are told when records change")},
     {"audit.read", "/audit", N_("Chain of changes"), N_("Who did what, when and why")},
-    {"health", "/admin/health", N_("Health"), N_("How the program and its store are")},
+    {"health", "/admin/health", N_("State of the program"),
+     N_("How the program and its store are")},
 };
 
 static void add_part(struct call *c, struct node *list, const char *address, struct str label,

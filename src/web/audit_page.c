@@ -36,6 +36,30 @@ static const struct {
     {"password_reset", N_("Made a new first password")},
     {"rotate_keys", N_("Changed the store key")},
     {"migrate", N_("Brought to a new model")},
+    {"codes_set", N_("Set up one-time codes")},
+    {"codes_reset", N_("Took the one-time codes away")},
+    {"seal", N_("Sealed fields with a new key")},
+    {"layout", N_("Rearranged the store")},
+    {"backup", N_("Made a backup")},
+    {"restore", N_("Restored a backup")},
+};
+
+/* Ways in, and what is said of an event, as they stand in the chain and in words. */
+static const struct {
+    const char *name, *label;
+} sayings[] = {
+    {"cli", N_("at the terminal")},
+    {"web", N_("on the pages")},
+    {"api", N_("through the interface")},
+    {"import", N_("in an import")},
+    {"export", N_("in an export")},
+    {"search", N_("in a search")},
+    {"store", N_("by the store itself")},
+    {"fields", N_("fields")},
+    {"columns", N_("columns")},
+    {"records", N_("records")},
+    {"of", N_("of")},
+    {"history", N_("history")},
 };
 
 /* --- one row --- */
@@ -154,6 +178,40 @@ static struct str action_label(struct str action)
     return action;
 }
 
+static struct str saying(struct str name)
+{
+    for (size_t i = 0; i < sizeof sayings / sizeof *sayings; i++)
+        if (str_eq(name, str_of(sayings[i].name)))
+            return str_of(sayings[i].label);
+    return name;
+}
+
+/* "birth_date, pin" as the labels of these fields, in the reader's language. */
+static struct str field_labels(struct call *c, const struct type *type, struct str names)
+{
+    struct str_list labels = {0};
+    for (struct str part, rest = names; str_cut(&rest, ',', &part);) {
+        struct str name = str_trim(part);
+        const struct field *f = type_field(type, name);
+        *arena_push(c->arena, &labels) = f ? staff_words_inside(c, staff_words_label(c, f)) : name;
+    }
+    return str_join(c->arena, &labels, S(", "));
+}
+
+static void dress_details(struct call *c, const struct type *type, const struct node *details)
+{
+    for (size_t i = 0; i < node_count(details); i++) {
+        struct node *detail = details->items[i];
+        struct str key = node_get_str(detail, S("key")), value = node_get_str(detail, S("value"));
+        bool names = str_eq(key, S("fields")) || str_eq(key, S("columns"));
+        node_set_str(c->arena, detail, S("words"), saying(key));
+        if (names && type)
+            node_set_str(c->arena, detail, S("value"), field_labels(c, type, value));
+        else if (str_eq(key, S("of")))
+            node_set_str(c->arena, detail, S("value"), words(c->language, saying(value)));
+    }
+}
+
 void audit_dress_row(struct call *c, struct node *row)
 {
     struct arena *a = c->arena;
@@ -161,6 +219,8 @@ void audit_dress_row(struct call *c, struct node *row)
     struct str record = node_get_str(row, S("record"));
     node_set_str(a, row, S("time"), staff_words_time(c, node_get_str(row, S("at"))));
     node_set_str(a, row, S("says"), action_label(node_get_str(row, S("action"))));
+    node_set_str(a, row, S("way"), saying(node_get_str(row, S("channel"))));
+    dress_details(c, type, node_get(row, S("details")));
     if (!type || type->internal || !record.n || !visit_knows_type(&c->visit, type))
         return;
     struct str name = visit_name(&c->visit, type, record);
