@@ -1,4 +1,6 @@
 // usage: pictures.mjs HIMAYA STORE FOLDER: the pictures of the README.
+// The staff's are taken from the example whose people can sign in (staff_store of ./dev).
+import { Example } from '../lib/staff.mjs';
 import { launch, open, serve } from './harness.mjs';
 
 const [himaya, store, folder] = process.argv.slice(2);
@@ -21,5 +23,23 @@ for (const [name, path, options] of pictures) {
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.context().close();
 }
-await browser.close();
 stop();
+
+const example = await Example.make(himaya);
+const complaint = example.rows(`SELECT id FROM complaint WHERE number = 'C-2026-0001'`)[0][0];
+const desks = [
+  ['work', 'a.mammadova', '/en/work'],
+  ['complaint', 'a.mammadova', `/en/records/complaint/${complaint}`],
+  ['list', 'f.abbasov', '/en/records/complaint?district=BA&received_on=2019'],
+];
+for (const [name, who, path] of desks) {
+  const page = await open(browser, wide);
+  const client = await example.client(who);
+  await page.context().addCookies([...client.cookies].filter(([cookie]) => cookie === '__Host-himaya')
+    .map(([cookie, value]) => ({ name: cookie, value, url: example.address.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' })));
+  await page.goto(example.address + path);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.context().close();
+}
+await browser.close();
+await example.end();
