@@ -1,5 +1,6 @@
 /* Changes for a person: what they give is laid over what is stored, field by field. */
 #include "access/within.h"
+#include "identity/identity.h"
 
 bool visit_begin(struct visit *v)
 {
@@ -206,6 +207,19 @@ static struct record *prepare(struct visit *v, struct record *r, const bool *giv
     return stored;
 }
 
+/* Stores the record; a user who was moved to another office is signed out in the same change. */
+static bool store_changed(struct visit *v, struct record *r, struct record **theirs)
+{
+    const struct record *before = NULL;
+    bool is_user = str_eq(r->type->name, S("user"));
+    size_t had = v->faults->total;
+    if (is_user)
+        before = store_get(v->session, v->arena, r->type, r->id, v->faults);
+    return v->faults->total == had && store_update(v->session, v->arena, r, theirs, v->faults) &&
+           (!before || !identity_is_move(before, r) ||
+            identity_moved(v->session, r->id, v->faults));
+}
+
 bool visit_update(struct visit *v, struct record *r, const bool *given, struct view **theirs)
 {
     struct record *changed = NULL;
@@ -215,7 +229,7 @@ bool visit_update(struct visit *v, struct record *r, const bool *given, struct v
     struct record *stored = prepare(v, r, given);
     if (!stored || !begin_change(v, &own))
         return false;
-    bool ok = store_update(v->session, v->arena, stored, &changed, v->faults);
+    bool ok = store_changed(v, stored, &changed);
     r->version = ok ? stored->version : r->version;
     ok = end_change(v, own, ok);
     if (!ok)

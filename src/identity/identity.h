@@ -149,6 +149,12 @@ bool identity_set_password(struct session *s, const struct actor *actor, struct 
 /* Shuts somebody out at once (sessions end, tokens are of no use), or lets them in again. */
 bool identity_block(struct session *s, const struct actor *actor, struct str user, bool blocked,
                     struct faults *faults);
+/* Inside a change that moved somebody to another agency, office or district, or changed their name
+ * or state: their sessions end, since what is open to them is another thing now, and the chain has
+ * the row "user_moved". */
+bool identity_moved(struct session *s, struct str user, struct faults *faults);
+/* True when two states of a user's record differ in what decides what is open to them. */
+bool identity_is_move(const struct record *before, const struct record *after);
 /* Ends all sessions of somebody. */
 bool identity_end_sessions(struct session *s, const struct actor *actor, struct str user,
                            struct faults *faults);

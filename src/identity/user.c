@@ -274,3 +274,20 @@ bool identity_end_sessions(struct session *s, const struct actor *actor, struct 
     arena_free(&a);
     return done;
 }
+
+bool identity_is_move(const struct record *before, const struct record *after)
+{
+    static const char *const deciding[] = {"name", "agency", "office", "district", "state"};
+    for (size_t i = 0; i < sizeof deciding / sizeof *deciding; i++)
+        if (!value_eq(record_get(before, deciding[i]), record_get(after, deciding[i])))
+            return true;
+    return false;
+}
+
+bool identity_moved(struct session *s, struct str user, struct faults *faults)
+{
+    struct arena a = {0};
+    bool done = sign_ins_end_all(s, &a, user, faults) && staff_event(s, "user_moved", user, faults);
+    arena_free(&a);
+    return done;
+}

@@ -182,6 +182,15 @@ bool db_check(struct db *db, struct faults *faults)
     return db->engine->check(db, faults);
 }
 
+bool db_bytes(struct db *db, int64_t *bytes, struct faults *faults)
+{
+    struct db_statement *q = db_prepare(db, str_of(db->engine->size_query), faults);
+    enum db_outcome outcome = q ? db_step(q, faults) : DB_FAILED;
+    *bytes = outcome == DB_ROW ? db_integer(q, 0) : 0;
+    db_done(q);
+    return outcome == DB_ROW;
+}
+
 bool db_image_take(struct db *db, struct db_image *image, struct faults *faults)
 {
     if (db->engine->image_take)

@@ -86,6 +86,8 @@ const char *db_table_options(const struct db *db);
 
 /* True when the database's own check of itself finds nothing; else a fault says what. */
 bool db_check(struct db *db, struct faults *faults);
+/* How many bytes the database takes; a log that is not yet part of it is not counted. */
+bool db_bytes(struct db *db, int64_t *bytes, struct faults *faults);
 /* The pages of the database as they stand, as one file without a name: gone with its descriptor. */
 struct db_image {
     int fd;

@@ -595,4 +595,5 @@ const struct db_engine engine_postgres = {
     .run = pg_run,
     .column_type = pg_column_type,
     .check = pg_check,
+    .size_query = "SELECT pg_database_size(current_database())",
 };

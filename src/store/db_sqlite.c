@@ -590,6 +590,7 @@ const struct db_engine engine_sqlite = {
     .column_type = lite_column_type,
     .table_options = lite_table_options,
     .check = lite_check,
+    .size_query = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     .image_take = lite_image_take,
     .end_reading = lite_rollback,
     .settle = lite_settle,

@@ -32,6 +32,7 @@ struct db_engine {
     const char *(*column_type)(enum value_kind holds);
     const char *(*table_options)(void); /* NULL: none */
     bool (*check)(struct db *db, struct faults *faults);
+    const char *size_query; /* one row with one number: its bytes */
     /* NULL where there is nothing to do. */
     void (*settle)(struct db *db);
     /* NULL where the database is no file. */

@@ -128,6 +128,11 @@ void store_rollback(struct session *s)
     end_change(s);
 }
 
+bool store_bytes(struct session *s, int64_t *bytes, struct faults *faults)
+{
+    return db_bytes(s->db, bytes, faults);
+}
+
 bool store_check(struct session *s, struct faults *faults)
 {
     return db_check(s->db, faults);

@@ -221,3 +221,5 @@ bool store_search(struct session *s, struct arena *a, const struct search *searc
 /* True when the database's own check of its pages and indexes finds nothing (slow: reads it all).
  */
 bool store_check(struct session *s, struct faults *faults);
+/* How many bytes the database takes. */
+bool store_bytes(struct session *s, int64_t *bytes, struct faults *faults);

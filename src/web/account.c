@@ -61,6 +61,16 @@ bool account_go_to_set_up(struct call *c)
     return true;
 }
 
+bool account_proves(struct call *c)
+{
+    size_t before = c->faults.total;
+    if (identity_prove_again(c->session, &c->visit.who, account_typed(c, "password"), &c->faults))
+        return true;
+    return c->faults.total == before &&
+           FAULT(&c->faults, FAULT_INPUT, ((struct place){.field = S("password")}),
+                 N_("This is not your password."));
+}
+
 struct actor account_actor(const struct call *c)
 {
     return (struct actor){c->visit.who.name, S("web"), c->visit.reason};

@@ -30,5 +30,8 @@ void account_keep_token(struct call *c, const char *token);
 void account_answer(struct call *c, int status, const char *template, struct node *data);
 /* 303 to the first thing that is still to be set up; false when nothing is. */
 bool account_go_to_set_up(struct call *c);
+/* The field `password` proves the person once more, before what gives somebody a way in or cannot
+ * be undone; otherwise a fault at "password". */
+bool account_proves(struct call *c);
 /* The actor of the person whose call it is. */
 struct actor account_actor(const struct call *c);

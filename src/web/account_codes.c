@@ -39,15 +39,9 @@ void account_codes_page(struct call *c)
 static bool may_begin(struct call *c)
 {
     struct set_up set_up;
-    size_t before = c->faults.total;
     if (!identity_set_up(c->session, c->visit.who.user, &set_up, &c->faults))
         return false;
-    if (!set_up.has_codes ||
-        identity_prove_again(c->session, &c->visit.who, account_typed(c, "password"), &c->faults))
-        return true;
-    return c->faults.total == before &&
-           FAULT(&c->faults, FAULT_INPUT, ((struct place){.field = S("password")}),
-                 N_("This is not your password."));
+    return !set_up.has_codes || account_proves(c);
 }
 
 static void begin(struct call *c)

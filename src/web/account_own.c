@@ -105,17 +105,6 @@ void account_end_session(struct call *c)
 
 /* --- tokens --- */
 
-/* The password again: a token outlives the session that made it. */
-static bool prove(struct call *c)
-{
-    size_t before = c->faults.total;
-    if (identity_prove_again(c->session, &c->visit.who, account_typed(c, "password"), &c->faults))
-        return true;
-    return c->faults.total == before &&
-           FAULT(&c->faults, FAULT_INPUT, ((struct place){.field = S("password")}),
-                 N_("This is not your password."));
-}
-
 void account_make_token(struct call *c)
 {
     char text[TOKEN_TEXT + 1];
@@ -130,7 +119,8 @@ void account_make_token(struct call *c)
         .types = str_replace(c->arena, account_typed(c, "types"), S(" "), S("")),
         .expires_on = date_print(c->arena, date_add_days(date_today(), (int)days)),
     };
-    bool made = prove(c) && identity_make_token(c->session, &actor, &wish, text, &c->faults);
+    bool made =
+        account_proves(c) && identity_make_token(c->session, &actor, &wish, text, &c->faults);
     show(c, made ? 200 : 422, made ? text : NULL);
 }
 

@@ -5,6 +5,7 @@
 #include "web/answer.h"
 #include "web/cookie.h"
 #include "web/error_page.h"
+#include "web/metrics.h"
 
 #define COOKIE_BROWSER "__Host-himaya-browser"
 enum { BROWSER_KNOWN_FOR = 180 * 24 * 60 * 60 };
@@ -119,6 +120,7 @@ void account_sign_in(struct call *c)
         return;
     }
     enum sign_in_outcome outcome = identity_sign_in(c->session, &request, &answer, &c->faults);
+    metrics_count_sign_in(c->app->metrics, outcome);
     switch (outcome) {
     case SIGN_IN_DONE:
     case SIGN_IN_SET_UP: finish(c, outcome, &answer); break;
@@ -148,6 +150,7 @@ void account_code(struct call *c)
     struct sign_in_answer answer;
     enum sign_in_outcome outcome =
         identity_sign_in_code(c->session, token, &request, &answer, &c->faults);
+    metrics_count_sign_in(c->app->metrics, outcome);
     switch (outcome) {
     case SIGN_IN_DONE:
     case SIGN_IN_SET_UP: finish(c, outcome, &answer); break;

@@ -6,6 +6,8 @@
 #include "markup/words.h"
 #include "store/sealed.h"
 #include "web/answer.h"
+#include "web/metrics.h"
+#include "web/retention_job.h"
 #include "web/staff_words.h"
 
 #include <sys/statvfs.h>
@@ -52,6 +54,14 @@ static void check_store(struct health *h)
         add(h, "store", false, say(h, N_("The store cannot be read."), (struct str){0}),
             (struct str){0});
     node_set_int(h->call->arena, h->out, S("changes"), newest);
+    int64_t bytes = 0;
+    if (store_bytes(h->call->session, &bytes, &h->faults)) {
+        node_set_int(h->call->arena, h->out, S("store_bytes"), bytes);
+        add(h, "size", true,
+            say(h, N_("The database takes {1} MB."),
+                str_format(h->call->arena, "%.1f", (double)bytes / 1e6)),
+            (struct str){0});
+    }
 }
 
 static void check_chain(struct health *h)
@@ -80,6 +90,18 @@ static void check_chain(struct health *h)
     else
         add(h, "chain", false, say(h, N_("The audit chain does not hold: {1}"), first),
             job->finished_at);
+}
+
+static void check_anchor(struct health *h)
+{
+    bool written = store_anchor_is_written(h->call->app->store);
+    add(h, "anchor", written,
+        written ? say(h, N_("The anchor of the audit chain is written."), (struct str){0})
+                : say(h,
+                      N_("The anchor of the audit chain could not be written after the last "
+                         "change. Its disk may be full or gone; then run: himaya audit anchor"),
+                      (struct str){0}),
+        (struct str){0});
 }
 
 static void check_backup(struct health *h)
@@ -163,6 +185,49 @@ static void check_jobs(struct health *h)
         (struct str){0});
 }
 
+/* What is due is no fault as long as nobody decided that it goes by itself. */
+static void check_retention(struct health *h)
+{
+    struct arena *a = h->call->arena;
+    struct jobs last = {0};
+    const struct job *job = NULL;
+    bool daily;
+    if (!retention_is_daily(h->call->session, &daily, &h->faults) ||
+        !jobs_list(h->call->session, a, S("retention"), 5, &last, &h->faults))
+        return;
+    for (size_t i = 0; i < last.count && !job; i++)
+        if (last.items[i].finished_at.n)
+            job = &last.items[i];
+    if (!job) {
+        add(h, "retention", true, say(h, N_("What is due was not counted yet."), (struct str){0}),
+            (struct str){0});
+        return;
+    }
+    bool done = str_eq(job->state, S("done"));
+    bool removing = node_get_bool(job->result, S("removing"));
+    struct str due = number(h, node_get_int(job->result, S("due"), 0));
+    add(h, "retention", done,
+        !done      ? say(h, N_("What was kept long enough could not be looked at to the end."),
+                         (struct str){0})
+        : removing ? say(h, N_("{1} records that were kept long enough were removed or emptied."),
+                         number(h, node_get_int(job->result, S("removed"), 0) +
+                                       node_get_int(job->result, S("emptied"), 0)))
+        : daily    ? say(h, N_("{1} records were kept long enough; they go next time."), due)
+                   : say(h, N_("{1} records were kept long enough and wait to be removed."), due),
+        job->finished_at);
+}
+
+static void check_sign_ins(struct health *h)
+{
+    struct arena *a = h->call->arena;
+    const struct metrics_sign_ins all = metrics_sign_ins(h->call->app->metrics);
+    struct node *counts = node_set(a, h->out, S("sign_ins"), node_map(a));
+    node_set_int(a, counts, S("let_in"), all.let_in);
+    node_set_int(a, counts, S("refused"), all.refused);
+    node_set_int(a, counts, S("waited"), all.waited);
+    node_set_int(a, counts, S("failed"), all.failed);
+}
+
 struct node *admin_health(struct call *c)
 {
     struct arena *a = c->arena;
@@ -177,10 +242,13 @@ struct node *admin_health(struct call *c)
     h.checks = node_set(a, h.out, S("checks"), node_list(a));
     check_store(&h);
     check_chain(&h);
+    check_anchor(&h);
     check_backup(&h);
     check_keys(&h);
     check_disk(&h);
     check_jobs(&h);
+    check_retention(&h);
+    check_sign_ins(&h);
     if (c->app->slow_waiting)
         node_set_int(a, h.out, S("slow_waiting"), (int64_t)c->app->slow_waiting(c->app->server));
     node_set_bool(a, h.out, S("good"), h.good);

@@ -17,11 +17,15 @@ struct node *data_admin_list(struct call *c);
 void act_admin_list_add(struct call *c);
 
 /* /admin/retention: {types: [{type, label, plural, years, since, due, held}], holds: [{id,
- * record_type, label, record, reason, placed_by, placed_at}]}. */
+ * record_type, label, record, reason, placed_by, placed_at}], due, daily}: `due` of a type is what
+ * may be removed now, `held` what is held back of what would be. */
 struct node *data_admin_retention(struct call *c);
 void dress_admin_retention(struct call *c, struct node *data);
 void act_hold_place(struct call *c);
 void act_hold_lift(struct call *c);
+/* Removes what is due now, as a job, or sets whether that is done each day; asks for the password.
+ */
+void act_retention(struct call *c);
 
 /* /admin/keys: {version, made_at, file, people, erased, rotating, wrong}. */
 struct node *data_admin_keys(struct call *c);

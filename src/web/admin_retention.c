@@ -5,8 +5,11 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "markup/words.h"
+#include "store/retention.h"
+#include "web/account.h"
 #include "web/answer.h"
 #include "web/desk.h"
+#include "web/retention_job.h"
 #include "web/staff_words.h"
 
 enum { SHORTEST_REASON = 10, MOST_HOLDS = 500 };
@@ -23,27 +26,16 @@ static bool read_holds(struct call *c, struct records *found)
     return !q.type || store_query(c->session, c->arena, &q, found, &c->faults);
 }
 
-static bool add_type(struct call *c, struct node *list, const struct type *type,
-                     const struct records *holds)
+static void add_type(struct call *c, struct node *list, const struct retention *r)
 {
     struct arena *a = c->arena;
-    struct date limit = date_add_months(date_today(), (int)(-12 * type->keep_years));
-    struct condition due = {str_c(a, type->keep_since->name), LESS,
-                            value_text(date_print(a, limit))};
-    struct query q = {.type = type, .conditions = &due, .condition_count = 1};
-    int64_t count = 0, held = 0;
-    if (!store_count(c->session, &q, &count, &c->faults))
-        return false;
-    for (size_t i = 0; i < holds->count; i++)
-        held += str_eq(record_text(holds->items[i], "record_type"), type->name);
     struct node *one = node_add(a, list, node_map(a));
-    node_set_str(a, one, S("type"), type->name);
-    node_set_str(a, one, S("plural"), type->plural);
-    node_set_int(a, one, S("years"), type->keep_years);
-    node_set_str(a, one, S("since"), type->keep_since->label);
-    node_set_int(a, one, S("due"), count);
-    node_set_int(a, one, S("held"), held);
-    return true;
+    node_set_str(a, one, S("type"), r->type->name);
+    node_set_str(a, one, S("plural"), r->type->plural);
+    node_set_int(a, one, S("years"), r->type->keep_years);
+    node_set_str(a, one, S("since"), r->type->keep_since->label);
+    node_set_int(a, one, S("due"), (int64_t)r->due.count);
+    node_set_int(a, one, S("held"), r->held);
 }
 
 static void add_hold(struct call *c, struct node *list, const struct record *hold)
@@ -61,16 +53,23 @@ static void add_hold(struct call *c, struct node *list, const struct record *hol
 
 struct node *data_admin_retention(struct call *c)
 {
-    const struct model *m = c->app->model;
     struct records holds;
-    if (!desk_may(c, "admin.retention") || !read_holds(c, &holds))
+    struct retentions found;
+    bool daily;
+    if (!desk_may(c, "admin.retention") || !read_holds(c, &holds) ||
+        !store_retention_due(c->session, c->arena, date_today(), &found, &c->faults) ||
+        !retention_is_daily(c->session, &daily, &c->faults))
         return NULL;
     struct node *data = node_map(c->arena);
     struct node *types = node_set(c->arena, data, S("types"), node_list(c->arena));
     struct node *list = node_set(c->arena, data, S("holds"), node_list(c->arena));
-    for (size_t i = 0; i < m->type_count; i++)
-        if (m->types[i].keep_years && !add_type(c, types, &m->types[i], &holds))
-            return NULL;
+    int64_t due = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        add_type(c, types, &found.items[i]);
+        due += (int64_t)found.items[i].due.count;
+    }
+    node_set_int(c->arena, data, S("due"), due);
+    node_set_bool(c->arena, data, S("daily"), daily);
     for (size_t i = 0; i < holds.count; i++)
         add_hold(c, list, holds.items[i]);
     return data;
@@ -102,7 +101,7 @@ static void show_again(struct call *c)
     dress_admin_retention(c, data);
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
         node_set_str(c->arena, data, str_of(typed[i]), http_field(&c->form, str_of(typed[i])));
-    answer_page(c, 422, "admin-retention", data);
+    account_answer(c, 422, "admin-retention", data);
 }
 
 static bool has_reason(struct call *c, struct str reason)
@@ -174,4 +173,24 @@ void act_hold_lift(struct call *c)
     c->visit.reason = reason;
     if (store_one(c, hold))
         answer_go_saying(c, S("/admin/retention"), N_("The hold was lifted."), (struct str){0});
+}
+
+void act_retention(struct call *c)
+{
+    struct str what = account_typed(c, "what"), number;
+    struct actor actor = visit_actor(&c->visit);
+    bool daily = str_eq(what, S("daily"));
+    if (!desk_may(c, "admin.retention"))
+        return;
+    if (!account_proves(c)) {
+        show_again(c);
+    } else if (str_eq(what, S("remove"))) {
+        if (retention_remove_now(c->session, c->arena, &actor, &number, &c->faults))
+            answer_go(c, str_concat(c->arena, S("/jobs/"), number));
+    } else if (retention_set_daily(c->session, &actor, daily, &c->faults)) {
+        answer_go_saying(c, S("/admin/retention"),
+                         daily ? N_("From now on what is due is removed once a day.")
+                               : N_("From now on what is due is only counted."),
+                         (struct str){0});
+    }
 }

@@ -102,7 +102,9 @@ void admin_roles_decide(struct call *c)
     bool agreed = str_eq(account_typed(c, "decision"), S("agree"));
     if (!admin_may(c, "admin.roles"))
         return;
-    if (identity_decide_role(c->session, &actor, call_value(c, "id"), agreed, &c->faults))
+    /* Refusing takes nothing but a wish away; agreeing gives somebody what the role opens. */
+    if ((!agreed || account_proves(c)) &&
+        identity_decide_role(c->session, &actor, call_value(c, "id"), agreed, &c->faults))
         answer_go_saying(c, S("/admin/roles"),
                          agreed ? N_("It is agreed, and in force from now.")
                                 : N_("It is refused; nothing changes."),

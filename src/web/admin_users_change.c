@@ -125,7 +125,8 @@ void admin_users_password(struct call *c)
         answer_go(c, S("/account/password"));
         return;
     }
-    bool made = identity_first_password(c->session, &actor, id, password, &c->faults);
+    bool made =
+        account_proves(c) && identity_first_password(c->session, &actor, id, password, &c->faults);
     admin_users_show(c, id, made ? 200 : 422, made ? password : NULL);
 }
 

@@ -162,6 +162,19 @@ static void run(struct call *c)
     page_write(c, str_of(c->route->page), data);
 }
 
+/* What depends on the model alone is made once. */
+static void run_or_recall_lasting(struct call *c)
+{
+    struct str name = str_of(c->route->name);
+    if (cache_get_lasting(c->app->cache, name, c->response))
+        return;
+    run(c);
+    if (c->response->status == 200 && !c->personal) {
+        http_pack(c->arena, c->response);
+        cache_put_lasting(c->app->cache, name, c->response);
+    }
+}
+
 /* What one person asked for, as it was kept for them or made anew. */
 static void run_or_recall_own(struct call *c)
 {
@@ -179,6 +192,10 @@ static void run_or_recall_own(struct call *c)
 /* The answer as it was kept, or made anew. What everybody may see is kept for all. */
 static void run_or_recall(struct call *c)
 {
+    if (c->route->of_model) {
+        run_or_recall_lasting(c);
+        return;
+    }
     struct cache_key key = {.target = c->request->target, .language = language_code(c->language)};
     bool keeps = c->route->who == WHO_EVERYBODY && !c->personal && c->route->method == HTTP_GET &&
                  store_newest_change(c->session, &key.state, &c->faults);

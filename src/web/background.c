@@ -5,6 +5,7 @@
 #include "store/sealed.h"
 #include "web/api_retry.h"
 #include "web/import_jobs.h"
+#include "web/retention_job.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
 
@@ -37,10 +38,8 @@ static bool verify_chain(struct job_run *run)
 }
 
 static const struct job_kind kinds[] = {
-    {"rotate_keys", rotate_keys},
-    {"verify_chain", verify_chain},
-    {"import", import_job},
-    {"import_undo", import_undo_job},
+    {"rotate_keys", rotate_keys}, {"verify_chain", verify_chain},   {"retention", retention_job},
+    {"import", import_job},       {"import_undo", import_undo_job},
 };
 
 /* Orders a walk along the chain once a day. */
@@ -61,6 +60,7 @@ static bool order_verification(struct store *store, struct session *session, str
 static const struct standing_work standing[] = {
     {"kept requests", HOUR, api_retry_forget},
     {"audit chain", HOUR, order_verification},
+    {"retention", HOUR, retention_order},
 };
 
 struct worker *background_start(struct arena *a, struct store *store, void *context,

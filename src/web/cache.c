@@ -15,7 +15,7 @@ struct place_of_cache {
 
 struct cache {
     pthread_mutex_t lock;
-    struct place_of_cache places[PLACES];
+    struct place_of_cache places[PLACES], lasting;
 };
 
 struct cache *cache_new(struct arena *a)
@@ -29,6 +29,7 @@ void cache_close(struct cache *cache)
 {
     for (size_t i = 0; i < PLACES; i++)
         arena_free(&cache->places[i].arena);
+    arena_free(&cache->lasting.arena);
     pthread_mutex_destroy(&cache->lock);
 }
 
@@ -75,5 +76,32 @@ void cache_put(struct cache *cache, const struct cache_key *key,
     p->key = (struct cache_key){str_copy(&p->arena, key->target),
                                 str_copy(&p->arena, key->language), key->state};
     copy(&p->arena, response, &p->response);
+    pthread_mutex_unlock(&cache->lock);
+}
+
+static bool is_lasting(const struct cache *cache, struct str target)
+{
+    return cache->lasting.response.status && str_eq(cache->lasting.key.target, target);
+}
+
+bool cache_get_lasting(struct cache *cache, struct str target, struct http_response *response)
+{
+    pthread_mutex_lock(&cache->lock);
+    bool found = is_lasting(cache, target);
+    if (found)
+        *response = cache->lasting.response;
+    pthread_mutex_unlock(&cache->lock);
+    return found;
+}
+
+void cache_put_lasting(struct cache *cache, struct str target, const struct http_response *response)
+{
+    struct place_of_cache *p = &cache->lasting;
+    pthread_mutex_lock(&cache->lock);
+    if (!p->response.status) {
+        p->key.target = str_copy(&p->arena, target);
+        copy(&p->arena, response, &p->response);
+        p->response.headers = (struct http_fields){0};
+    }
     pthread_mutex_unlock(&cache->lock);
 }

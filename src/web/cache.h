@@ -22,3 +22,9 @@ bool cache_get(struct cache *cache, struct arena *a, const struct cache_key *key
 /* Keeps a copy; a too large answer is not kept. */
 void cache_put(struct cache *cache, const struct cache_key *key,
                const struct http_response *response);
+
+/* One answer that never changes while the process lives, however large; its bytes are the cache's
+ * own and stay. Headers are not kept. What was put first stays. */
+bool cache_get_lasting(struct cache *cache, struct str target, struct http_response *response);
+void cache_put_lasting(struct cache *cache, struct str target,
+                       const struct http_response *response);

@@ -73,6 +73,7 @@ static const struct {
     {"import", N_("Import of records")},
     {"import_undo", N_("Taking an import back")},
     {"verify_chain", N_("Check of the chain of changes")},
+    {"retention", N_("What was kept long enough")},
     {"rotate_keys", N_("Change of the store key")},
 };
 
@@ -102,7 +103,8 @@ void dress_job(struct call *c, struct node *data)
     node_set_str(c->arena, data, S("label"), desk_job_label(kind));
     if (state)
         node_set_str(c->arena, data, S("state_label"), state->label);
-    node_set_bool(c->arena, data, S("may_stop"), node_get_bool(data, S("going")));
+    node_set_bool(c->arena, data, S("may_stop"),
+                  node_get_bool(data, S("going")) && !str_eq(kind, S("retention")));
     dress_times(c, data);
     /* Without script the browser asks again by itself; with it, page.js does and takes this over.
      */

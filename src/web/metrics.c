@@ -1,6 +1,7 @@
 #include "web/metrics.h"
 
 #include "base/arena.h"
+#include "identity/moment.h"
 #include "jobs/jobs.h"
 #include "web/answer.h"
 
@@ -8,7 +9,7 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { MOST_ROUTES = 256, CLASSES = 6, BOUNDS = 9 };
+enum { MOST_ROUTES = 256, CLASSES = 6, BOUNDS = 9, OUTCOMES = SIGN_IN_FAILED + 1 };
 
 static const double bounds[BOUNDS] = {0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5};
 
@@ -17,6 +18,7 @@ struct metrics {
     atomic_llong requests[MOST_ROUTES + 1][CLASSES];
     atomic_llong slower[BOUNDS + 1]; /* answers within each bound, and in more than all */
     atomic_llong microseconds;
+    atomic_llong sign_ins[OUTCOMES];
 };
 
 struct metrics *metrics_new(struct arena *a)
@@ -49,6 +51,27 @@ void metrics_count(struct metrics *m, const struct route *route, int status, dou
     atomic_fetch_add_explicit(&m->requests[place_of(route)][class], 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&m->slower[bound], 1, memory_order_relaxed);
     atomic_fetch_add_explicit(&m->microseconds, (long long)(seconds * 1e6), memory_order_relaxed);
+}
+
+void metrics_count_sign_in(struct metrics *m, enum sign_in_outcome outcome)
+{
+    atomic_fetch_add_explicit(&m->sign_ins[outcome], 1, memory_order_relaxed);
+}
+
+static int64_t sign_ins(const struct metrics *m, enum sign_in_outcome outcome)
+{
+    return atomic_load_explicit(&m->sign_ins[outcome], memory_order_relaxed);
+}
+
+struct metrics_sign_ins metrics_sign_ins(const struct metrics *m)
+{
+    return (struct metrics_sign_ins){
+        .let_in = sign_ins(m, SIGN_IN_DONE) + sign_ins(m, SIGN_IN_SET_UP),
+        .wanted_code = sign_ins(m, SIGN_IN_WANTS_CODE),
+        .refused = sign_ins(m, SIGN_IN_WRONG),
+        .waited = sign_ins(m, SIGN_IN_WAIT),
+        .failed = sign_ins(m, SIGN_IN_FAILED),
+    };
 }
 
 /* --- printing --- */
@@ -97,6 +120,42 @@ static void print_one(struct buffer *b, const char *name, const char *type, cons
     buffer_add(b, str_format(b->arena, "%s %lld\n", name, (long long)value));
 }
 
+static void print_sign_ins(struct buffer *b, const struct metrics *m)
+{
+    const struct metrics_sign_ins all = metrics_sign_ins(m);
+    const struct {
+        const char *outcome;
+        int64_t count;
+    } rows[] = {{"let_in", all.let_in},
+                {"wanted_code", all.wanted_code},
+                {"refused", all.refused},
+                {"waited", all.waited},
+                {"failed", all.failed}};
+    head(b, "himaya_sign_ins_total", "counter", "Steps of signing in by outcome.");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        buffer_add(b, str_format(b->arena, "himaya_sign_ins_total{outcome=\"%s\"} %lld\n",
+                                 rows[i].outcome, (long long)rows[i].count));
+}
+
+/* What is kept outside the tables, or of the tables as a whole. */
+static bool print_keeping(struct call *c, struct buffer *b)
+{
+    struct changes last = {0};
+    const struct audit_query q = {.action = S("backup"), .limit = 1};
+    int64_t bytes = 0;
+    if (!store_bytes(c->session, &bytes, &c->faults) ||
+        !store_audit_read(c->session, c->arena, &q, &last, &c->faults))
+        return false;
+    print_one(b, "himaya_store_bytes", "gauge", "Size of the database.", bytes);
+    print_one(b, "himaya_anchor_written", "gauge",
+              "1 while the anchor of the audit chain could be written, else 0.",
+              store_anchor_is_written(c->app->store));
+    print_one(b, "himaya_last_backup_seconds", "gauge",
+              "When the last backup was made, in seconds since 1970; 0: never.",
+              last.count ? moment_read(last.items[0].at) : 0);
+    return true;
+}
+
 static bool print_store(struct call *c, struct buffer *b)
 {
     static const char *const states[] = {"waiting", "running", "failed"};
@@ -131,7 +190,8 @@ void metrics_file(struct call *c)
     struct buffer b = {.arena = c->arena};
     print_requests(&b, c->app->metrics);
     print_durations(&b, c->app->metrics);
-    if (!print_store(c, &b))
+    print_sign_ins(&b, c->app->metrics);
+    if (!print_store(c, &b) || !print_keeping(c, &b))
         return;
     if (c->app->slow_waiting)
         print_one(&b, "himaya_slow_waiting", "gauge", "Requests that wait for the slow pool.",

@@ -51,6 +51,7 @@ struct route {
     void (*act)(struct call *call); /* a change (POST, PUT, PATCH, DELETE): reads call->form or
                                        call->json and answers by itself. Origin and the form's token
                                        were checked already */
+    bool of_model; /* its answer depends on the model alone: made once in a process, kept packed */
     bool slow; /* takes long or much memory: runs in a small pool of its own (sign-in, import) */
     size_t largest_body; /* 0: HTTP_LARGEST_BODY */
     enum reach reach;

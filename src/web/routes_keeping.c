@@ -44,6 +44,8 @@ static const struct route rows[] = {
      .dress = dress_admin_retention,
      .page = "admin-retention",
      .summary = N_("How long records are kept, what is due, and what is held back")},
+    {CHANGE("retention", "/admin/retention", act_retention,
+            N_("Removes what was kept long enough, now or each day"))},
     {CHANGE("hold_place", "/admin/retention/holds", act_hold_place,
             N_("Holds a record back from removal"))},
     {CHANGE("hold_lift", "/admin/retention/holds/{id}/lift", act_hold_lift, N_("Lifts a hold")),

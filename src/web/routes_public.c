@@ -145,6 +145,7 @@ static const struct route rows[] = {
     {.name = "openapi",
      .pattern = "/openapi.json",
      .data = data_openapi,
+     .of_model = true,
      .summary = N_("This interface as OpenAPI 3.1")},
 #ifdef PLANTED_HOLE /* tests/security/planted_hole.c; never in a build for use */
     {.name = "planted",

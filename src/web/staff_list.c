@@ -94,11 +94,13 @@ static void add_cell(struct staff_list *l, struct node *cells, const struct view
     const struct value *v = &view->record->values[f->index];
     bool closed = v->kind == VALUE_SEALED ||
                   (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]);
+    bool unnamed = !closed && staff_words_is_closed(&l->words, f, v);
     node_set_str(a, cell, S("label"), staff_words_label(c, f));
     node_set_str(a, cell, S("text"),
-                 closed ? words(c->language, S(N_("filled in")))
-                        : staff_words_field(&l->words, l->type, f, view->record->values));
-    node_set_str(a, cell, S("class"), closed ? S("closed") : class_of(f));
+                 closed    ? words(c->language, S(N_("filled in")))
+                 : unnamed ? words(c->language, S(N_("not open to you")))
+                           : staff_words_field(&l->words, l->type, f, view->record->values));
+    node_set_str(a, cell, S("class"), closed || unnamed ? S("closed") : class_of(f));
 }
 
 static void add_rows(struct staff_list *l)

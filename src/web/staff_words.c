@@ -25,6 +25,14 @@ struct str staff_words_name(struct staff_words *w, const struct type *to, struct
     return name;
 }
 
+bool staff_words_is_closed(struct staff_words *w, const struct field *f, const struct value *value)
+{
+    if (f->kind != FIELD_REF || value->kind != VALUE_TEXT)
+        return false;
+    struct str name = staff_words_name(w, f->to, value->text);
+    return !name.n || name.p == words(w->call->language, f->to->label).p;
+}
+
 struct str staff_words_actor(struct staff_words *w, struct str actor)
 {
     struct call *c = w->call;

@@ -15,6 +15,8 @@ struct staff_words staff_words_new(struct call *c);
 
 /* The name of a record referred to; empty when the person may not know of it. */
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id);
+/* True when the value refers to a record whose name the person may not know. */
+bool staff_words_is_closed(struct staff_words *w, const struct field *f, const struct value *value);
 /* Reads ahead the records whose names will be asked for in these columns. */
 void staff_words_ahead(struct staff_words *w, const struct field *const *columns,
                        size_t column_count, const struct views *views);

@@ -315,6 +315,7 @@ for (const { Hand, how, options } of ways) {
     await at('p.valiyeva', '/en/admin/roles', async (other) => {
       const row = other.locator('#waiting li').filter({ hasText: `Yeni ${name}` });
       assert.equal(await row.count(), 1, staff);
+      await row.locator('input[type=password]').fill(PASSWORD);
       await row.locator('button[value=agree]').click();
       await settled(other);
     });

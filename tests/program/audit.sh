@@ -75,3 +75,19 @@ test_what_was_kept_long_enough_is_shown_and_removed() {
     says "0 due"
     ends 0 himaya audit verify
 }
+
+test_a_privacy_officer_lists_the_chain_with_a_token() {
+    himaya init --pack az
+    ends 0 himaya user add officer --role privacy_officer --agency SLIS
+    ends 0 himaya user block officer
+    ends 0 himaya user unblock officer
+    ends 0 himaya token add officer --for test
+    HIMAYA_TOKEN=$(tail -1 out)
+    export HIMAYA_TOKEN
+    ends 0 himaya audit list --action user_blocked
+    says user_blocked
+    ends 0 himaya audit list --format csv --limit 1000
+    says token_made
+    ends 0 himaya audit list --by nobody
+    ! grep -q token_made out
+}

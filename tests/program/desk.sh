@@ -111,3 +111,19 @@ test_a_code_of_the_country_is_taken_up_at_the_next_start() {
     printf 'number,received_on,sector\nC-2,2019-03-07,lunar\n' >complaint.csv
     ends 1 himaya import records complaint complaint.csv
 }
+
+test_who_takes_complaints_chooses_the_employer_by_name() {
+    staff intake_officer
+    printf 'tax_id,name,district\n1234567890,Kür Brick,GA\n' >employer.csv
+    ends 0 himaya import records employer employer.csv
+    printf 'number,received_on,employer\nC-1,2019-03-07,1234567890\n' >complaint.csv
+    ends 0 himaya import records complaint complaint.csv
+    serve
+    as intake_officer
+    ask 200 GET '/records/employer?name=K%C3%BCr+Brick'
+    is '.records[0].values.name' 'Kür Brick'
+    is '.records[0].values.district' GA
+    send 403 PATCH "/records/employer/$(value '.records[0].id')" '{"values":{"name":"Other"}}' -H 'If-Match: "1"'
+    id=$(sqlite3 -readonly store.db "select id from employer")
+    send 201 POST /records/complaint "{\"values\":{\"number\":\"C-2\",\"received_on\":\"2019-03-07\",\"employer\":\"$id\"}}"
+}

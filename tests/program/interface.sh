@@ -155,9 +155,21 @@ test_the_program_tells_how_it_is() {
     [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' "$site/metrics")" = 401 ]
     [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' -H "Authorization: Bearer $token" "$site/metrics")" = 403 ]
     [ "$(curl -sS -o answer -w '%{http_code}' -H 'X-Forwarded-For: 192.0.2.7' -H "Authorization: Bearer $keeper" "$site/metrics")" = 200 ]
+    curl -sS "$site/metrics" >answer
+    grep -q '^himaya_store_bytes [1-9]' answer
+    grep -q '^himaya_anchor_written 1' answer
+    grep -q '^himaya_last_backup_seconds 0' answer
+    grep -q '^himaya_sign_ins_total{outcome="refused"} 0' answer
+    form=$(curl -sS -c jar "$site/en/sign-in" | sed -n 's/.*name="form_token" value="\([^"]*\)".*/\1/p' | head -1)
+    curl -sS -o /dev/null -b jar -H "Origin: $site" --data-urlencode "form_token=$form" \
+        --data name=nobody --data password=wrong "$site/en/sign-in"
+    curl -sS "$site/metrics" | grep -q '^himaya_sign_ins_total{outcome="refused"} 1'
     ask 403 GET /admin/health
     token=$keeper
     ask 200 GET /admin/health
+    is '.checks[] | select(.name == "anchor") | .good' true
+    is '.checks[] | select(.name == "size") | .good' true
+    is .sign_ins.refused 1
     is '.checks[] | select(.name == "store") | .good' true
     is '.checks[] | select(.name == "keys") | .good' true
     is '.checks[] | select(.name == "backup") | .good' false
@@ -167,6 +179,29 @@ test_the_program_tells_how_it_is() {
         sleep 0.1
     done
     return 1
+}
+
+test_an_anchor_that_cannot_be_written_is_told() {
+    needs_file
+    office_with_inspector
+    inspector=$token
+    ends 0 himaya user add keeper --role administrator --agency SLIS --full-name "Keeper"
+    ends 0 himaya token add keeper --for watching
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    for _ in $(seq 100); do # the walk at the beginning reads the anchor
+        ask 200 GET /admin/health
+        value '.checks[] | select(.name == "chain") | .says' | grep -q 'rows of the audit chain hold' && break
+        sleep 0.1
+    done
+    mv store.db.anchor away
+    mkdir store.db.anchor
+    sleep 2.1
+    keeper=$token token=$inspector
+    send 201 POST /records/complaint '{"values":{"number":"C-1","received_on":"2019-03-07"}}'
+    token=$keeper
+    ask 200 GET /admin/health
+    is '.checks[] | select(.name == "anchor") | .good' false
+    curl -sS "$site/metrics" | grep -q '^himaya_anchor_written 0'
 }
 
 # A receiver that refuses the first two requests, then writes down what it gets.

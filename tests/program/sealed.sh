@@ -142,3 +142,21 @@ test_erasing_asks_and_is_for_the_privacy_officer() {
     ends 0 himaya keys
     says "People: 2 sealed, 0 erased."
 }
+
+test_a_privacy_officer_erases_a_person_at_the_command_line() {
+    himaya init >/dev/null
+    people person 2
+    himaya import records person people.csv >/dev/null
+    ends 0 himaya user add officer --role privacy_officer --agency SLIS
+    ends 0 himaya token add officer --for test --write
+    HIMAYA_TOKEN=$(tail -1 out)
+    export HIMAYA_TOKEN
+    ends 1 himaya erase person OPEN-1 # not written once more
+    complains "nobody was erased"
+    ends 0 himaya erase person OPEN-1 --yes --reason "request 2019-12"
+    says "the key is destroyed"
+    unset HIMAYA_TOKEN
+    ends 0 himaya keys
+    says "People: 1 sealed, 1 erased."
+    ends 0 himaya audit verify
+}

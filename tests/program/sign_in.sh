@@ -202,12 +202,15 @@ test_a_role_is_given_by_two_administrators_and_ends_the_sessions() {
     see 200 /en/admin/roles
     shows "Another administrator has to agree."
     grant=$(sed -n 's|.*id="grant-\([a-z0-9]*\)".*|\1|p' page)
-    send 403 "/en/admin/roles/$grant" decision=agree
+    send 403 "/en/admin/roles/$grant" decision=agree "password=wet harbour seven kettles"
     shows "Who asked for it cannot agree"
     enter two.admin
     see 200 /en/admin/roles
     shows "moves to the police"
-    send 303 "/en/admin/roles/$grant" decision=agree
+    send 422 "/en/admin/roles/$grant" decision=agree
+    shows "This is not your password."
+    sleep 2.1
+    send 303 "/en/admin/roles/$grant" decision=agree "password=wet harbour seven kettles"
     ends 0 himaya user list
     grep clerk out | grep -q police
     mv clerk.jar jar
@@ -307,6 +310,9 @@ test_one_administrator_blocks_somebody_at_once() {
     cp admin.jar jar
     see 200 "/en/admin/users/$id"
     shows Blocked
-    send 200 "/en/admin/users/$id/password"
+    send 422 "/en/admin/users/$id/password" password=wrong
+    ! grep -oE "[a-z2-9]{5}(-[a-z2-9]{5}){3}" page
+    sleep 2.1
+    send 200 "/en/admin/users/$id/password" "password=wet harbour seven kettles"
     grep -oE '[a-z2-9]{5}(-[a-z2-9]{5}){3}' page
 }

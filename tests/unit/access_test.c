@@ -30,6 +30,10 @@ TEST(the_table_says_what_the_declaration_says)
     CHECK_INT(scopes("operator", "person", 3, ACTION_READ), 0);
     CHECK_INT(scopes("intake_officer", "complaint", 5, ACTION_READ) & 0xff, 0);
     CHECK(scopes("intake_officer", "complaint", 5, ACTION_READ) != 0);
+    /* Who takes complaints chooses the employer by name and district. */
+    CHECK_INT(scopes("intake_officer", "employer", 2, ACTION_READ), IN_ALL);
+    CHECK_INT(scopes("intake_officer", "employer", 2, ACTION_WRITE), 0);
+    CHECK_INT(scopes("police", "employer", 2, ACTION_READ), IN_ALL);
     CHECK_INT(scopes("inspector", "job", 6, ACTION_READ), 0);
     CHECK_INT(scopes("partner", "referral", 0, ACTION_KNOW), 0); /* not without a token */
 }

@@ -165,7 +165,7 @@ TEST(a_list_cannot_be_narrowed_by_what_may_not_be_read)
 {
     struct staffed s = staffed();
     struct views found;
-    struct visit v = visit_by(&s, "intake_officer", s.inspector, s.here);
+    struct visit v = visit_by(&s, "social_worker", s.inspector, s.here);
     struct condition named = {"name", IS, value_text(S("Acme"))};
     struct query q = {.type = type_of("employer"), .conditions = &named, .condition_count = 1};
     CHECK(!visit_list(&v, &q, &found, NULL));

@@ -150,6 +150,22 @@ TEST(whatever_changes_something_is_an_act)
         CHECK_INT(route_at(i)->act != NULL, route_at(i)->method != HTTP_GET);
 }
 
+/* The second answer is the very bytes of the first, and packed, whatever was stored meanwhile. */
+TEST(the_description_of_the_interface_is_made_once)
+{
+    struct site s = site_open();
+    struct arena a = {0};
+    REQUIRE(s.app != NULL);
+    CHECK_INT(get(&s, &a, S("/api/openapi.json")).status, 200);
+    struct http_response second = get(&s, &a, S("/api/openapi.json"));
+    struct http_response third = get(&s, &a, S("/api/openapi.json"));
+    CHECK(second.body.n > 500000);
+    CHECK(second.body.p == third.body.p);
+    CHECK(second.packed.n > 0 && second.packed.p == third.packed.p);
+    arena_free(&a);
+    site_close(&s);
+}
+
 TEST(what_is_for_the_staff_is_shut_to_others)
 {
     struct site s = site_open();
