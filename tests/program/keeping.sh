@@ -36,7 +36,7 @@ test_a_hold_is_placed_and_lifted_and_what_is_due_is_removed_with_the_password() 
     send 303 /en/admin/retention/holds record_type=complaint "record=$held" "reason=appeal before the court"
     see 200 /en/admin/retention
     shows "appeal before the court"
-    tr -d '\n' <page | grep -q '>Complaints</th><td>10 years after: [^<]*</td><td class="number">1</td><td class="number">1</td>'
+    tr -d '\n' <page | grep -qE '>Complaints</th>.{0,200}>1</td><td[^>]*>1</td>'
     send 422 /en/admin/retention what=remove password=wrong
     shows "This is not your password."
     [ -n "$(id_of C-1)" ]
