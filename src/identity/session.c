@@ -22,7 +22,7 @@ static void tell_seen(struct session *s, struct str token, int64_t now)
     struct faults ignored = {.arena = &a};
     struct record *r = sign_ins_find(s, &a, token, &ignored);
     session_set_patience(s, TOLD_WITHIN);
-    if (r && store_begin(s, &door, &ignored)) {
+    if (r && store_begin_beside(s, &door, &ignored)) {
         record_set(r, "seen_at", value_text(moment_text(&a, now)));
         if (!store_update(s, &a, r, NULL, &ignored) || !store_commit(s, &ignored))
             store_rollback(s);

@@ -53,7 +53,7 @@ static time_t clock_seconds(void)
 /* Stores what was set in the job's record; false when somebody else changed it meanwhile. */
 static bool write_down(struct worker *w, struct record *r, struct faults *faults)
 {
-    if (!store_begin(w->books, &program, faults))
+    if (!store_begin_beside(w->books, &program, faults))
         return false;
     if (store_update(w->books, w->arena, r, NULL, faults) && store_commit(w->books, faults))
         return true;
@@ -83,36 +83,52 @@ static bool is_due(struct arena *a, const struct record *r)
     return str_compare(record_text(r, "leased_until"), now) < 0;
 }
 
-/* The first job in a state that is due. */
-static struct record *find_due(struct worker *w, const char *state, struct faults *faults)
+/* The jobs in a state, the eldest first. */
+static bool in_state(struct worker *w, const char *state, struct records *found,
+                     struct faults *faults)
 {
     struct condition in_state = {"state", IS, value_text(str_of(state))};
     struct query q = {.type = model_type(session_model(w->books), S("job")),
                       .conditions = &in_state,
                       .condition_count = 1,
                       .order = {"asked_at"}};
-    struct records found = {0};
-    if (!store_query(w->books, w->arena, &q, &found, faults))
+    return store_query(w->books, w->arena, &q, found, faults);
+}
+
+/* One more try of a job begins now, unless another process took it meanwhile: then NULL. */
+static struct record *take(struct worker *w, struct record *r, struct faults *faults)
+{
+    if (!store_begin_beside(w->books, &program, faults))
         return NULL;
-    for (size_t i = 0; i < found.count; i++)
-        if (is_due(w->arena, found.items[i]) &&
-            (!w->settings.only_known || kind_of(w, record_text(found.items[i], "kind"))))
-            return found.items[i];
+    if (store_take(w->books, r, faults)) {
+        record_set(r, "state", value_text(S("running")));
+        record_set(r, "leased_until", lease_end(w));
+        record_set(r, "tries", value_integer(record_integer(r, "tries") + 1));
+        if (store_update(w->books, w->arena, r, NULL, faults) && store_commit(w->books, faults))
+            return r;
+    }
+    store_rollback(w->books);
     return NULL;
 }
 
-/* Takes a job, so that nobody else does while the lease lasts. NULL when there is none. */
+/* Takes a job, so that nobody else does while the lease lasts: one that waits, else one whose
+ * process died. NULL when there is none. What another process takes at this moment is passed by,
+ * and nobody waits for it. */
 static struct record *claim(struct worker *w, struct faults *faults)
 {
-    struct record *r = find_due(w, "waiting", faults);
-    if (!r)
-        r = find_due(w, "running", faults);
-    if (!r)
-        return NULL;
-    record_set(r, "state", value_text(S("running")));
-    record_set(r, "leased_until", lease_end(w));
-    record_set(r, "tries", value_integer(record_integer(r, "tries") + 1));
-    return write_down(w, r, faults) ? r : NULL;
+    static const char *const states[] = {"waiting", "running"};
+    for (size_t k = 0; k < sizeof states / sizeof *states; k++) {
+        struct records found = {0};
+        if (!in_state(w, states[k], &found, faults))
+            return NULL;
+        for (size_t i = 0; i < found.count && !faults->total; i++) {
+            struct record *r = found.items[i];
+            bool ours = !w->settings.only_known || kind_of(w, record_text(r, "kind"));
+            if (ours && is_due(w->arena, r) && take(w, r, faults))
+                return r;
+        }
+    }
+    return NULL;
 }
 
 static struct str fault_list(struct arena *a, const struct faults *faults)

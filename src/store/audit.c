@@ -114,6 +114,9 @@ static bool keep_row(struct session *s, const struct audit_row *row, struct faul
 bool audit_append(struct session *s, struct audit_row *row, struct faults *faults)
 {
     unsigned char hash[DIGEST];
+    if (s->beside) /* the chain has one order, and this change has no place in it */
+        return FAULT(faults, FAULT_STORE, (struct place){0},
+                     N_("No change was begun, so nothing can be stored."));
     row->number = s->number + 1;
     row->at = s->at;
     row->actor = s->actor.name;

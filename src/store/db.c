@@ -55,6 +55,17 @@ bool db_begin(struct db *db, int patience, struct faults *faults)
     return db->engine->begin(db, patience, faults);
 }
 
+bool db_begin_beside(struct db *db, int patience, struct faults *faults)
+{
+    return (db->engine->begin_beside ? db->engine->begin_beside : db->engine->begin)(db, patience,
+                                                                                     faults);
+}
+
+const char *db_skip_locked(const struct db *db)
+{
+    return db->engine->skip_locked ? db->engine->skip_locked : "";
+}
+
 bool db_commit(struct db *db, struct faults *faults)
 {
     return db->engine->commit(db, faults);

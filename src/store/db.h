@@ -36,6 +36,12 @@ void db_close(struct db *db);
 
 /* A change; waits at most `patience` milliseconds for another process that writes. */
 bool db_begin(struct db *db, int patience, struct faults *faults);
+/* A change that may stand beside those of others, where the engine locks single rows; elsewhere the
+ * same as db_begin. */
+bool db_begin_beside(struct db *db, int patience, struct faults *faults);
+/* What stands behind a SELECT that locks its rows for the open change and leaves out those that
+ * another change holds: " FOR UPDATE SKIP LOCKED". Empty where one change stands at a time. */
+const char *db_skip_locked(const struct db *db);
 /* True means that the change is on disk. False: nothing of it is, and it was rolled back. */
 bool db_commit(struct db *db, struct faults *faults);
 void db_rollback(struct db *db);

@@ -5,13 +5,13 @@
  * readers never wait. Statements are prepared once a connection. A connection that was lost is made
  * again when it is next needed; what was open in it is rolled back, and the caller hears so. */
 #include "store/db_postgres_message.h"
+#include "store/db_postgres_value.h"
 #include "store/engine.h"
 
 #include "base/arena.h"
 #include "base/library.h"
 
 #include <postgresql/libpq-fe.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +22,8 @@ enum {
     NUMBER_TEXT = 32,
 };
 
-/* The lock of all writers of a database: any number that nobody else takes. */
-#define WRITERS_LOCK "5208534173"
+/* The lock of all writers of a store: any number that nobody else takes, and its schema. */
+#define WRITERS_LOCK "520853417, hashtext(current_schema())"
 
 /* clang-format off */
 #define PQ_FUNCTIONS(F) \
@@ -75,17 +75,6 @@ struct pg_statement {
     int lengths[MOST_PARAMETERS], formats[MOST_PARAMETERS];
     char numbers[MOST_PARAMETERS][NUMBER_TEXT];
 };
-
-static const char *pg_column_type(enum value_kind holds)
-{
-    switch (holds) {
-    case VALUE_INTEGER: return "bigint";
-    case VALUE_REAL: return "double precision";
-    case VALUE_BLOB:
-    case VALUE_SEALED: return "bytea";
-    default: return "text COLLATE \"C\"";
-    }
-}
 
 /* --- faults --- */
 
@@ -391,35 +380,15 @@ static enum db_outcome pg_step(struct db_statement *statement, struct faults *fa
 
 /* --- values --- */
 
-/* Of \x0aff… */
-static struct str bytes_of(struct arena *a, struct str hex)
-{
-    struct str bytes = {NULL, 0};
-    char *p = arena_alloc(a, hex.n / 2 + 1);
-    sodium_hex2bin((unsigned char *)p, hex.n / 2, hex.p + 2, hex.n - 2, NULL, &bytes.n, NULL);
-    bytes.p = p;
-    return bytes;
-}
-
 static struct value pg_value(const struct db_statement *statement, struct arena *a, int column,
                              enum value_kind holds)
 {
     const struct pg_statement *s = (const struct pg_statement *)statement;
-    struct value v = {0};
     if (pq.getisnull(s->result, s->row, column))
-        return v;
+        return (struct value){0};
     struct str text = {pq.getvalue(s->result, s->row, column),
                        (size_t)pq.getlength(s->result, s->row, column)};
-    v.kind = holds;
-    if (holds == VALUE_INTEGER)
-        str_to_int(text, &v.integer);
-    else if (holds == VALUE_REAL)
-        v.real = strtod(text.p, NULL); /* the program's locale is C for numbers */
-    else if (holds == VALUE_BLOB || holds == VALUE_SEALED)
-        v.text = bytes_of(a, text);
-    else
-        v.text = str_copy(a, text);
-    return v;
+    return db_postgres_value(a, text, holds);
 }
 
 static int64_t pg_changed(const struct db *db)
@@ -438,13 +407,12 @@ static bool pg_run(struct db *db, struct str sql, struct faults *faults)
 
 /* --- changes --- */
 
-static bool pg_begin(struct db *db, int patience, struct faults *faults)
+static bool begin(struct db *db, int patience, const char *and_then, struct faults *faults)
 {
     struct pg *pg = (struct pg *)db;
     char sql[200];
-    snprintf(sql, sizeof sql,
-             "BEGIN; SET LOCAL lock_timeout = %d; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")",
-             patience > 0 ? patience : 1);
+    snprintf(sql, sizeof sql, "BEGIN; SET LOCAL lock_timeout = %d%s", patience > 0 ? patience : 1,
+             and_then);
     pg->dead = pg->has_savepoint = false;
     if (!connected(pg, faults))
         return false;
@@ -453,6 +421,16 @@ static bool pg_begin(struct db *db, int patience, struct faults *faults)
         return true;
     engine_postgres.rollback(db);
     return false;
+}
+
+static bool pg_begin(struct db *db, int patience, struct faults *faults)
+{
+    return begin(db, patience, "; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")", faults);
+}
+
+static bool pg_begin_beside(struct db *db, int patience, struct faults *faults)
+{
+    return begin(db, patience, "", faults);
 }
 
 static bool pg_commit(struct db *db, struct faults *faults)
@@ -577,6 +555,8 @@ const struct db_engine engine_postgres = {
     .open = pg_open,
     .close = pg_close,
     .begin = pg_begin,
+    .begin_beside = pg_begin_beside,
+    .skip_locked = " FOR UPDATE SKIP LOCKED",
     .commit = pg_commit,
     .rollback = pg_rollback,
     .in_change = pg_in_change,
@@ -593,7 +573,7 @@ const struct db_engine engine_postgres = {
     .value = pg_value,
     .changed = pg_changed,
     .run = pg_run,
-    .column_type = pg_column_type,
+    .column_type = db_postgres_type,
     .check = pg_check,
     .size_query = "SELECT pg_database_size(current_database())",
 };

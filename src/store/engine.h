@@ -12,6 +12,9 @@ struct db_engine {
     struct db *(*open)(const char *where, struct faults *faults);
     void (*close)(struct db *db);
     bool (*begin)(struct db *db, int patience, struct faults *faults);
+    /* NULL where one change stands at a time. */
+    bool (*begin_beside)(struct db *db, int patience, struct faults *faults);
+    const char *skip_locked;
     bool (*commit)(struct db *db, struct faults *faults);
     void (*rollback)(struct db *db);
     bool (*in_change)(const struct db *db);

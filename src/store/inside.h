@@ -93,6 +93,7 @@ struct session {
     struct arena change; /* life of the open change */
     struct arena scratch;
     bool writing; /* a change is open */
+    bool beside;  /* the open change has no turn, and touches nothing that is audited */
     bool failed;  /* a write of the open change failed */
     struct actor actor;
     struct str at;
@@ -212,6 +213,7 @@ void turn_leave(struct session *s);
 /* Waits for the turn; then s->db is open for a change and the head of the chain was read. */
 bool turn_take(struct session *s, struct faults *faults);
 /* True when the change is on disk. The turn is over in any case. */
+bool turn_take_beside(struct session *s, struct faults *faults);
 bool turn_commit(struct session *s, struct faults *faults);
 void turn_rollback(struct session *s);
 

@@ -50,7 +50,7 @@ struct session *session_open(struct store *s, struct faults *faults)
 
 static void end_change(struct session *s)
 {
-    s->writing = s->failed = s->moved = false;
+    s->writing = s->beside = s->failed = s->moved = false;
     s->erased = (struct erased_list){0};
     seal_let_go(s, false);
     arena_free(&s->change);
@@ -85,12 +85,12 @@ const struct model *session_model(const struct session *s)
     return s->store->model;
 }
 
-bool store_begin(struct session *s, const struct actor *actor, struct faults *faults)
+static bool begin(struct session *s, const struct actor *actor, bool beside, struct faults *faults)
 {
     if (s->writing)
         return FAULT(faults, FAULT_STORE, (struct place){0},
                      N_("A change was begun already and not finished."));
-    if (!turn_take(s, faults)) {
+    if (!(beside ? turn_take_beside : turn_take)(s, faults)) {
         end_change(s);
         return false;
     }
@@ -100,6 +100,16 @@ bool store_begin(struct session *s, const struct actor *actor, struct faults *fa
                        str_copy(&s->change, actor->reason)};
     s->at = date_now(&s->change);
     return true;
+}
+
+bool store_begin(struct session *s, const struct actor *actor, struct faults *faults)
+{
+    return begin(s, actor, false, faults);
+}
+
+bool store_begin_beside(struct session *s, const struct actor *actor, struct faults *faults)
+{
+    return begin(s, actor, true, faults);
 }
 
 bool store_commit(struct session *s, struct faults *faults)

@@ -54,6 +54,13 @@ const struct model *session_model(const struct session *s);
 
 /* --- changes --- */
 bool store_begin(struct session *s, const struct actor *actor, struct faults *faults);
+/* A change of unaudited types alone (jobs, when a session was last seen). It adds nothing to the
+ * chain, so on a server it needs no turn and stands beside those of others; what touches an audited
+ * type in it fails. */
+bool store_begin_beside(struct session *s, const struct actor *actor, struct faults *faults);
+/* Inside store_begin_beside: holds the record for this change. False without a fault when another
+ * change holds it, or has changed it since it was read. */
+bool store_take(struct session *s, const struct record *r, struct faults *faults);
 bool store_commit(struct session *s, struct faults *faults);
 void store_rollback(struct session *s);
 /* An empty record of a type. */

@@ -307,8 +307,31 @@ bool turn_take(struct session *s, struct faults *faults)
     return false;
 }
 
+/* Where one change stands at a time this is a turn like any other. */
+bool turn_take_beside(struct session *s, struct faults *faults)
+{
+    if (!*db_skip_locked(s->own))
+        return turn_take(s, faults);
+    if (!db_begin_beside(s->own, session_patience(s), faults))
+        return false;
+    s->beside = model_stands(s, faults);
+    if (!s->beside)
+        db_rollback(s->own);
+    return s->beside;
+}
+
+static bool commit_beside(struct session *s, struct faults *faults)
+{
+    if (is_still_open(s, faults) && db_commit(s->own, faults))
+        return true;
+    db_rollback(s->own);
+    return false;
+}
+
 bool turn_commit(struct session *s, struct faults *faults)
 {
+    if (s->beside)
+        return commit_beside(s, faults);
     audit_give_head(s);
     s->commit_faults = faults;
     if (!go_on(s, true))
@@ -319,6 +342,10 @@ bool turn_commit(struct session *s, struct faults *faults)
 void turn_rollback(struct session *s)
 {
     struct turn *t = &s->store->turn;
+    if (s->beside) {
+        db_rollback(s->own);
+        return;
+    }
     if (!t->batch) {
         db_rollback(s->db);
         settle(s, false, NULL, 0);

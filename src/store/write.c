@@ -369,6 +369,25 @@ bool store_update(struct session *s, struct arena *a, struct record *r, struct r
     return ok;
 }
 
+bool store_take(struct session *s, const struct record *r, struct faults *faults)
+{
+    if (!change_is_open(s, faults))
+        return false;
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct str sql =
+        str_format(&s->scratch, "SELECT 1 FROM \"%.*s\" WHERE \"id\" = $1 AND \"version\" = $2%s",
+                   STR_ARG(r->type->name), db_skip_locked(s->db));
+    struct db_statement *q = db_prepare(s->db, sql, faults);
+    if (q) {
+        db_bind_text(q, r->id);
+        db_bind_integer(q, r->version);
+    }
+    bool taken = q && db_step(q, faults) == DB_ROW;
+    db_done(q);
+    arena_rewind(&s->scratch, mark);
+    return taken;
+}
+
 /* --- deleting --- */
 
 /* Who refers to a record: the first such field, and how many records of its type do. */

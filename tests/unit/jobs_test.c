@@ -3,7 +3,9 @@
 #include "jobs/worker.h"
 #include "report_help.h"
 
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <sys/wait.h>
 #include <time.h>
 
 static const struct actor clerk = {S_INIT("clerk"), S_INIT("web"), {0}};
@@ -108,6 +110,57 @@ TEST(a_job_is_done_and_says_what_came_of_it)
     CHECK(record_get(job->record, "input")->kind == VALUE_EMPTY);
     worker_stop(w);
     CHECK(atomic_load(&rounds) > 0);
+    office_tell(o);
+    office_close(o);
+}
+
+/* A process of its own that works on the jobs of the store until the pipe is closed; it ends with
+ * the number of those that it did. */
+static pid_t process_that_works(struct office *o, int end, int other_end)
+{
+    fflush(stdout);
+    pid_t child = fork();
+    if (child != 0)
+        return child;
+    struct office own = {.model = o->model};
+    char byte;
+    close(other_end);
+    own.faults.arena = &own.arena;
+    own.store = store_open(o->place, o->model, &own.faults);
+    struct worker *w = own.store ? work(&own) : NULL;
+    if (!w || read(end, &byte, 1) != 0)
+        _exit(255);
+    worker_stop(w);
+    _exit(atomic_load(&runs));
+}
+
+TEST(of_two_processes_each_job_is_done_by_one)
+{
+    enum { JOBS = 50 };
+    struct office *o = office_open();
+    int pipes[2], done = 0, status;
+    struct str numbers[JOBS];
+    atomic_store(&runs, 0);
+    for (int i = 0; i < JOBS; i++)
+        numbers[i] = order(o, "double", (struct str){0});
+    REQUIRE(pipe2(pipes, O_CLOEXEC) == 0);
+    pid_t children[2];
+    for (int i = 0; i < 2; i++)
+        children[i] = process_that_works(o, pipes[0], pipes[1]);
+    close(pipes[0]);
+    for (int i = 0; i < JOBS; i++)
+        wait_for(o, numbers[i], "done");
+    close(pipes[1]);
+    for (int i = 0; i < 2; i++) {
+        CHECK(waitpid(children[i], &status, 0) == children[i] && WIFEXITED(status));
+        printf("one process did %d of %d jobs\n", WEXITSTATUS(status), JOBS);
+        done += WEXITSTATUS(status);
+    }
+    CHECK_INT(done, JOBS);
+    for (int i = 0; i < JOBS; i++) {
+        const struct job *job = jobs_get(o->session, &o->arena, numbers[i], &o->faults);
+        CHECK(job && job->tries == 1);
+    }
     office_tell(o);
     office_close(o);
 }

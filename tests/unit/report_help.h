@@ -21,6 +21,7 @@ struct office {
     const struct model *model;
     const struct instrument *instrument;
     char folder[40];
+    const char *place;
     struct store *store;
     struct session *session;
 };
@@ -40,9 +41,9 @@ static inline struct office *office_open(void)
     o->model = model_load(&o->arena, S("az"), &o->faults);
     o->instrument = o->model ? instrument_load(&o->arena, o->model, &o->faults) : NULL;
     if (o->instrument && mkdtemp(o->folder)) {
-        const char *path = place_in(&o->arena, o->folder);
-        place_use(path);
-        o->store = store_open(path, o->model, &o->faults);
+        o->place = place_in(&o->arena, o->folder);
+        place_use(o->place);
+        o->store = store_open(o->place, o->model, &o->faults);
         o->session = o->store ? session_open(o->store, &o->faults) : NULL;
     }
     if (o->session)
