@@ -1,21 +1,5 @@
 # The interface for programs: records through /api/v1, with tokens, on a server of this test's own.
 
-# serve: starts the server on a free port; $api is its interface. It ends with the test.
-serve() {
-    : >served
-    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served 2>served.err &
-    server=$!
-    trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
-    for _ in $(seq 100); do
-        port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served)
-        [ -n "$port" ] && break
-        sleep 0.05
-    done
-    [ -n "$port" ] || { cat served.err; return 1; }
-    site=http://127.0.0.1:$port
-    api=$site/api/v1
-}
-
 # ask STATUS METHOD PATH [CURL-OPTION…]: calls the interface with $token; the answer is in ./answer,
 # its headers in ./headers
 ask() {

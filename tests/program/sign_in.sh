@@ -1,20 +1,5 @@
 # Signing in on the pages, as a browser without script would: forms, cookies, redirects.
 
-# serve: starts the server on a free port; $site is where. It ends with the test.
-serve() {
-    : >served
-    "$himaya" --store store.db serve --listen 127.0.0.1:0 >served 2>served.err &
-    server=$!
-    trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
-    for _ in $(seq 100); do
-        port=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served)
-        [ -n "$port" ] && break
-        sleep 0.05
-    done
-    [ -n "$port" ] || { cat served.err; return 1; }
-    site=http://127.0.0.1:$port
-}
-
 # see STATUS PATH [CURL-OPTION…]: a page with the cookies of ./jar; ./page and ./headers
 see() {
     wanted=$1 path=$2
