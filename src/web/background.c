@@ -71,6 +71,8 @@ struct worker *background_start(struct arena *a, struct store *store, void *cont
                                        .kind_count = sizeof kinds / sizeof *kinds,
                                        .standing = standing,
                                        .standing_count = sizeof standing / sizeof *standing,
+                                       .only_known =
+                                           true, /* the webhooks have a worker of their own */
                                        .context = context};
     return worker_start(a, &settings, faults);
 }
