@@ -183,11 +183,14 @@ tests.add('the OpenAPI description is valid and every path in it answers', async
   const verdict = await new Validator().validate(description);
   assert.equal(verdict.valid, true, JSON.stringify(verdict.errors)?.slice(0, 500));
   for (const [path, methods] of Object.entries(description.paths)) {
-    const examples = Object.fromEntries((methods.get?.parameters ?? [])
+    if (!methods.get) continue;
+    const examples = Object.fromEntries((methods.get.parameters ?? [])
       .map((p) => [p.name, p.example ?? p.schema?.example]));
     const filled = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(examples[name]));
     const answer = await fetch(address + filled);
-    const known = filled.includes('/documents/') ? [200, 404] : [200];
+    // Without a token what is the staff's is shut, and only that.
+    const shut = (methods.get.security ?? description.security ?? []).some((s) => Object.keys(s).length);
+    const known = shut ? [401] : filled.includes('/documents/') ? [200, 404] : [200];
     assert.ok(known.includes(answer.status), `${filled}: ${answer.status}`);
   }
 });
@@ -211,7 +214,7 @@ tests.add('headers are strict on every answer, errors included', async () => {
 
 tests.add('the server is still up', () => assert.ok(alive()));
 
-const ok = await tests.run(only);
+const ok = await tests.run(only, Infinity, 2);
 await browser.close();
 stop();
 process.exitCode = ok ? 0 : 1;

@@ -398,7 +398,7 @@ for (const [name, [who, where]] of Object.entries(pageTypes)) {
 
 tests.add('the server is still up', () => assert.ok(example.alive()));
 
-const ok = await tests.run(only, 15);
+const ok = await tests.run(only, 15, 2);
 await browser.close();
 await example.end();
 process.exitCode = ok ? 0 : 1;
