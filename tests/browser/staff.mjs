@@ -272,7 +272,8 @@ for (const { Hand, how, options } of ways) {
     for (let tries = 0; tries < 40 && !/\/imports\//.test(path(page)); tries++) {
       await page.waitForTimeout(250);
       const done = page.locator('a[href*="/imports/"]');
-      if (await done.count()) await hand.press('main a[href*="/imports/"]');
+      // The page may go on by itself between the look and the press.
+      if (await done.count()) await hand.press('main a[href*="/imports/"]').catch(() => {});
       else if (!scripted) await page.reload();
       await settled(page);
     }
