@@ -111,17 +111,7 @@ static struct record *count_one(struct session *s, struct arena *a, struct attem
 static bool purge(struct session *s, struct arena *a, int64_t now, struct faults *faults)
 {
     struct condition old = {"last_at", LESS, value_text(moment_text(a, now - FORGOTTEN_AFTER))};
-    struct query q = {.type = model_type(session_model(s), S("attempt")),
-                      .conditions = &old,
-                      .condition_count = 1,
-                      .limit = PURGED_AT_ONCE};
-    struct records found = {0};
-    if (!store_query(s, a, &q, &found, faults))
-        return false;
-    for (size_t i = 0; i < found.count; i++)
-        if (!store_delete(s, found.items[i], faults))
-            return false;
-    return true;
+    return identity_delete(s, a, "attempt", &old, PURGED_AT_ONCE, faults);
 }
 
 static bool count_all(struct session *s, struct arena *a, struct attempts *t, int *wait,

@@ -8,22 +8,6 @@
 
 enum { LONGEST_BROWSER = 200, PURGED_AT_ONCE = 50 };
 
-static bool delete_all(struct session *s, struct arena *a, const struct condition *condition,
-                       size_t limit, struct faults *faults)
-{
-    struct query q = {.type = model_type(session_model(s), S("sign_in")),
-                      .conditions = condition,
-                      .condition_count = 1,
-                      .limit = limit};
-    struct records found = {0};
-    if (!store_query(s, a, &q, &found, faults))
-        return false;
-    for (size_t i = 0; i < found.count; i++)
-        if (!store_delete(s, found.items[i], faults))
-            return false;
-    return true;
-}
-
 bool sign_ins_begin(struct session *s, struct arena *a, const struct new_session *wanted,
                     char token[TOKEN_TEXT + 1], struct faults *faults)
 {
@@ -41,7 +25,8 @@ bool sign_ins_begin(struct session *s, struct arena *a, const struct new_session
     record_set(r, "proved", value_integer(wanted->stage == STAGE_WHOLE));
     record_set(r, "browser", value_text(str_slice(wanted->browser, 0, LONGEST_BROWSER)));
     const struct condition over = {"ends_at", LESS, value_text(at)};
-    return delete_all(s, a, &over, PURGED_AT_ONCE, faults) && store_insert(s, r, faults);
+    return identity_delete(s, a, "sign_in", &over, PURGED_AT_ONCE, faults) &&
+           store_insert(s, r, faults);
 }
 
 struct record *sign_ins_find(struct session *s, struct arena *a, struct str token,
@@ -64,5 +49,5 @@ bool sign_ins_end_all(struct session *s, struct arena *a, struct str user, struc
 {
     const struct condition whose = {"user", IS, value_text(user)};
     kept_forget();
-    return delete_all(s, a, &whose, 0, faults);
+    return identity_delete(s, a, "sign_in", &whose, 0, faults);
 }

@@ -115,3 +115,19 @@ int staff_idle_minutes(const struct model *model, uint32_t roles)
     }
     return least ? (int)least : USUAL_IDLE;
 }
+
+bool identity_delete(struct session *s, struct arena *a, const char *type,
+                     const struct condition *condition, size_t most, struct faults *faults)
+{
+    struct query q = {.type = model_type(session_model(s), str_of(type)),
+                      .conditions = condition,
+                      .condition_count = 1,
+                      .limit = most};
+    struct records found = {0};
+    if (!store_query(s, a, &q, &found, faults))
+        return false;
+    for (size_t i = 0; i < found.count; i++)
+        if (!store_delete(s, found.items[i], faults))
+            return false;
+    return true;
+}

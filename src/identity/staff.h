@@ -24,3 +24,8 @@ bool staff_principal(struct session *s, struct arena *a, const struct record *us
 /* Minutes after which a session of somebody with these roles is idle too long: the least of the
  * roles', since the most sensitive one decides; 15 without any. */
 int staff_idle_minutes(const struct model *model, uint32_t roles);
+
+/* Inside a change: deletes records of an internal type that meet a condition, at most `most` of
+ * them (0: all). */
+bool identity_delete(struct session *s, struct arena *a, const char *type,
+                     const struct condition *condition, size_t most, struct faults *faults);
