@@ -75,6 +75,7 @@ static const struct {
     {"verify_chain", N_("Check of the chain of changes")},
     {"retention", N_("What was kept long enough")},
     {"rotate_keys", N_("Change of the store key")},
+    {"webhook", N_("Messages to another system")},
 };
 
 struct str desk_job_label(struct str kind)
@@ -98,9 +99,12 @@ static void dress_times(struct call *c, struct node *data)
 void dress_job(struct call *c, struct node *data)
 {
     struct str kind = node_get_str(data, S("kind"));
+    struct staff_words w = staff_words_new(c);
     const struct code *state =
         code_find(model_list(c->app->model, S("job_states")), node_get_str(data, S("state")));
     node_set_str(c->arena, data, S("label"), desk_job_label(kind));
+    node_set_str(c->arena, data, S("asked_by"),
+                 staff_words_actor(&w, node_get_str(data, S("asked_by"))));
     if (state)
         node_set_str(c->arena, data, S("state_label"), state->label);
     node_set_bool(c->arena, data, S("may_stop"),

@@ -44,6 +44,8 @@ struct str staff_words_actor(struct staff_words *w, struct str actor)
     int64_t place;
     if (str_eq(actor, S("command line")))
         return words(c->language, S(N_("The terminal")));
+    if (str_eq(actor, S("program")))
+        return words(c->language, S(N_("Himaya itself")));
     if (map_get(&w->known, key, &place))
         return w->names.items[place - 1];
     struct str name = actor;
