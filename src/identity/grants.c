@@ -100,16 +100,6 @@ bool grants_add(struct session *s, struct arena *a, const struct actor *actor,
            (!at_once || grant_event(s, "role_agreed", r, faults));
 }
 
-/* Ends the open change, on disk or not at all. */
-static bool settle(struct session *s, bool good, struct faults *faults)
-{
-    bool done = good && store_commit(s, faults);
-    if (!done)
-        store_rollback(s);
-    kept_forget();
-    return done;
-}
-
 bool identity_ask_role(struct session *s, const struct actor *actor, const struct role_wish *wish,
                        bool at_once, struct faults *faults)
 {
@@ -121,10 +111,10 @@ bool identity_ask_role(struct session *s, const struct actor *actor, const struc
                      N_("Say why this person needs the role, as in \"replaces R. Aliyev in "
                         "Ganja\"."));
     good = good && store_begin(s, actor, faults) &&
-           settle(s,
-                  grants_add(s, &a, actor, &checked, at_once, faults) &&
-                      (!at_once || sign_ins_end_all(s, &a, wish->user, faults)),
-                  faults);
+           kept_settle(s,
+                       grants_add(s, &a, actor, &checked, at_once, faults) &&
+                           (!at_once || sign_ins_end_all(s, &a, wish->user, faults)),
+                       faults);
     arena_free(&a);
     return good;
 }
@@ -182,7 +172,7 @@ bool identity_ask_end(struct session *s, const struct actor *actor, struct str g
         good = read_decision(&d, grant) &&
                (identity_role_state(d.grant) == ROLE_IN_FORCE || gone(faults)) &&
                (at_once ? end_role(&d, "role_ended") : ask_end(&d));
-        good = settle(s, good, faults);
+        good = kept_settle(s, good, faults);
     }
     arena_free(&a);
     return good;
@@ -242,7 +232,7 @@ bool identity_decide_role(struct session *s, const struct actor *actor, struct s
     struct decision d = {s, &a, actor, {0}, NULL, faults};
     bool good = store_begin(s, actor, faults);
     if (good)
-        good = settle(s, read_decision(&d, grant) && decide(&d, agreed), faults);
+        good = kept_settle(s, read_decision(&d, grant) && decide(&d, agreed), faults);
     arena_free(&a);
     return good;
 }

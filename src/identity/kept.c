@@ -68,3 +68,12 @@ void kept_forget(void)
 {
     atomic_fetch_add(&rounds, 1);
 }
+
+bool kept_settle(struct session *s, bool good, struct faults *faults)
+{
+    bool done = good && store_commit(s, faults);
+    if (!done)
+        store_rollback(s);
+    kept_forget();
+    return done;
+}

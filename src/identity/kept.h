@@ -15,3 +15,6 @@ bool kept_find(struct arena *a, struct str hash, bool by_token, int64_t newest, 
 void kept_put(struct str hash, int64_t newest, const struct kept *kept);
 /* Something of this room changed: all is read anew. */
 void kept_forget(void);
+/* Ends the open change of a session, on disk or, when it is not `good`, not at all; what was
+ * remembered of anybody is forgotten. */
+bool kept_settle(struct session *s, bool good, struct faults *faults);

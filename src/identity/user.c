@@ -12,16 +12,6 @@
 
 enum { FIRST_PASSWORD_DAYS = 7, LONGEST_NAME = 40 };
 
-/* Ends the open change, on disk or not at all; what was remembered of anybody is forgotten. */
-static bool settle(struct session *s, bool good, struct faults *faults)
-{
-    bool done = good && store_commit(s, faults);
-    if (!done)
-        store_rollback(s);
-    kept_forget();
-    return done;
-}
-
 bool identity_find_user(struct session *s, struct arena *a, struct str name, struct str *id,
                         struct faults *faults)
 {
@@ -117,11 +107,11 @@ static bool store_addition(struct session *s, struct arena *a, const struct acto
     bool good = store_insert(s, new->user, faults);
     record_set(new->credential, "user", value_text(new->user->id));
     const struct role_wish wish = {new->user->id, new->role, S("new member of staff")};
-    return settle(s,
-                  good && store_insert(s, new->credential, faults) &&
-                      (!new->role.n || grants_add(s, a, actor, &wish, new->at_once, faults)) &&
-                      staff_event(s, "user_added", new->user->id, faults),
-                  faults);
+    return kept_settle(s,
+                       good && store_insert(s, new->credential, faults) &&
+                           (!new->role.n || grants_add(s, a, actor, &wish, new->at_once, faults)) &&
+                           staff_event(s, "user_added", new->user->id, faults),
+                       faults);
 }
 
 bool identity_add_user(struct session *s, const struct actor *actor, const struct new_user *user,
@@ -162,10 +152,11 @@ static bool store_credential(struct session *s, struct arena *a, const struct ac
     struct str user = record_text(r, "user");
     if (!store_begin(s, actor, faults))
         return false;
-    return settle(s,
-                  (r->version ? store_update(s, a, r, NULL, faults) : store_insert(s, r, faults)) &&
-                      sign_ins_end_all(s, a, user, faults) && staff_event(s, event, user, faults),
-                  faults);
+    return kept_settle(
+        s,
+        (r->version ? store_update(s, a, r, NULL, faults) : store_insert(s, r, faults)) &&
+            sign_ins_end_all(s, a, user, faults) && staff_event(s, event, user, faults),
+        faults);
 }
 
 bool identity_first_password(struct session *s, const struct actor *actor, struct str user,
@@ -253,11 +244,12 @@ bool identity_block(struct session *s, const struct actor *actor, struct str use
                                                        N_("There is no such member of staff.")));
     if (good)
         record_set(r, "state", value_text(blocked ? S("blocked") : S("active")));
-    good = good && store_begin(s, actor, faults) &&
-           settle(s,
-                  store_update(s, &a, r, NULL, faults) && sign_ins_end_all(s, &a, user, faults) &&
-                      staff_event(s, blocked ? "user_blocked" : "user_unblocked", user, faults),
-                  faults);
+    good =
+        good && store_begin(s, actor, faults) &&
+        kept_settle(s,
+                    store_update(s, &a, r, NULL, faults) && sign_ins_end_all(s, &a, user, faults) &&
+                        staff_event(s, blocked ? "user_blocked" : "user_unblocked", user, faults),
+                    faults);
     arena_free(&a);
     return good;
 }
@@ -266,11 +258,11 @@ bool identity_end_sessions(struct session *s, const struct actor *actor, struct 
                            struct faults *faults)
 {
     struct arena a = {0};
-    bool done =
-        store_begin(s, actor, faults) && settle(s,
-                                                sign_ins_end_all(s, &a, user, faults) &&
-                                                    staff_event(s, "sessions_ended", user, faults),
-                                                faults);
+    bool done = store_begin(s, actor, faults) &&
+                kept_settle(s,
+                            sign_ins_end_all(s, &a, user, faults) &&
+                                staff_event(s, "sessions_ended", user, faults),
+                            faults);
     arena_free(&a);
     return done;
 }

@@ -113,10 +113,8 @@ static bool read_basis(struct report_context *c)
                  N_("“{1}” is no basis of figures. It is reported or computed."), basis);
 }
 
-/* The figures of a year before any text: only what the report of that year itself fills is enough
- * to be a report; the year before alone is not. */
-bool context_open(struct report_context *c, struct session *s, struct arena *a,
-                  const struct report_request *r, struct faults *faults)
+bool context_open_all_years(struct report_context *c, struct session *s, struct arena *a,
+                            const struct report_request *r, struct faults *faults)
 {
     *c = (struct report_context){
         .session = s,
@@ -125,13 +123,22 @@ bool context_open(struct report_context *c, struct session *s, struct arena *a,
         .faults = faults,
         .instrument = r->instrument,
         .model = session_model(s),
-        .year = r->year,
     };
     c->country = context_country(c->model, r->country, faults);
-    if (!c->country || !read_basis(c) ||
-        !profiles_of_country(s, a, c->country->code, &c->all, faults))
+    if (!c->country || !profiles_of_country(s, a, c->country->code, &c->all, faults))
         return false;
     c->home = str_eq(figures_home(s, a, faults), c->country->code);
+    return true;
+}
+
+/* The figures of a year before any text: only what the report of that year itself fills is enough
+ * to be a report; the year before alone is not. */
+bool context_open(struct report_context *c, struct session *s, struct arena *a,
+                  const struct report_request *r, struct faults *faults)
+{
+    if (!context_open_all_years(c, s, a, r, faults) || !read_basis(c))
+        return false;
+    c->year = r->year;
     if (!c->year && c->all.count)
         c->year = (int)record_integer(c->all.items[c->all.count - 1], "year");
     if (!c->year)

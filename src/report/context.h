@@ -34,6 +34,9 @@ struct report_context {
  */
 bool context_open(struct report_context *c, struct session *s, struct arena *a,
                   const struct report_request *r, struct faults *faults);
+/* The country and its profiles alone, for what is shown over all years. */
+bool context_open_all_years(struct report_context *c, struct session *s, struct arena *a,
+                            const struct report_request *r, struct faults *faults);
 /* Reads entries, actions, references, passages, remarks and goods too. */
 bool context_read_texts(struct report_context *c);
 /* Numbers the tables that have something in them. */

@@ -14,25 +14,6 @@ static const struct figure_definition *definition_of(const struct report_context
     return d;
 }
 
-/* Country and profiles, without a year: all years are shown. */
-static bool open_all_years(struct report_context *c, struct session *s, struct arena *a,
-                           const struct report_request *r, struct faults *faults)
-{
-    *c = (struct report_context){
-        .session = s,
-        .arena = a,
-        .request = r,
-        .faults = faults,
-        .instrument = r->instrument,
-        .model = session_model(s),
-    };
-    c->country = context_country(c->model, r->country, faults);
-    if (!c->country || !profiles_of_country(s, a, c->country->code, &c->all, faults))
-        return false;
-    c->home = str_eq(figures_home(s, a, faults), c->country->code);
-    return true;
-}
-
 /* The figure as one report gives it, for the report's year or the year before. */
 static const struct figure *figure_in(struct report_context *c, const struct figure_definition *d,
                                       int report_year, int year)
@@ -131,7 +112,7 @@ struct node *report_figure(struct session *s, struct arena *a, const struct repo
 {
     struct report_context c;
     size_t before = faults->total;
-    if (!open_all_years(&c, s, a, r, faults))
+    if (!context_open_all_years(&c, s, a, r, faults))
         return NULL;
     const struct figure_definition *d = definition_of(&c);
     if (!d)
@@ -326,7 +307,7 @@ struct node *report_records(struct session *s, struct arena *a, const struct rep
     struct records found = {0};
     const struct figure *f = NULL;
     size_t before = faults->total;
-    if (!open_all_years(&c, s, a, r, faults))
+    if (!context_open_all_years(&c, s, a, r, faults))
         return NULL;
     const struct figure_definition *d = definition_of(&c);
     int year = r->figure_year ? r->figure_year : r->year;

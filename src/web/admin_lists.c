@@ -119,13 +119,7 @@ static struct node *code_node(struct call *c, const struct code *code)
 static bool read_local(struct call *c, struct str list, struct records *found)
 {
     struct condition of_list = {"list", IS, value_text(list)};
-    struct query q = {.type = model_type(c->app->model, S("local_code")),
-                      .conditions = &of_list,
-                      .condition_count = 1,
-                      .order = {"code"},
-                      .limit = MOST_LOCAL};
-    *found = (struct records){0};
-    return !q.type || store_query(c->session, c->arena, &q, found, &c->faults);
+    return desk_records(c, "local_code", &of_list, "code", MOST_LOCAL, found);
 }
 
 /* Codes that are kept but that this running program has not taken up. */

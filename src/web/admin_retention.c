@@ -17,13 +17,7 @@ enum { SHORTEST_REASON = 10, MOST_HOLDS = 500 };
 static bool read_holds(struct call *c, struct records *found)
 {
     static const struct condition open = {.field = "lifted_at", .compare = IS_EMPTY};
-    struct query q = {.type = model_type(c->app->model, S("hold")),
-                      .conditions = &open,
-                      .condition_count = 1,
-                      .order = {"-placed_at"},
-                      .limit = MOST_HOLDS};
-    *found = (struct records){0};
-    return !q.type || store_query(c->session, c->arena, &q, found, &c->faults);
+    return desk_records(c, "hold", &open, "-placed_at", MOST_HOLDS, found);
 }
 
 static void add_type(struct call *c, struct node *list, const struct retention *r)

@@ -23,6 +23,18 @@ void desk_option(struct call *c, struct node *list, struct str value, struct str
     node_set_bool(c->arena, option, S("chosen"), str_eq(value, chosen));
 }
 
+bool desk_records(struct call *c, const char *type, const struct condition *where,
+                  const char *order, size_t limit, struct records *found)
+{
+    struct query q = {.type = model_type(c->app->model, str_of(type)),
+                      .conditions = where,
+                      .condition_count = 1,
+                      .order = {order},
+                      .limit = limit};
+    *found = (struct records){0};
+    return !q.type || store_query(c->session, c->arena, &q, found, &c->faults);
+}
+
 /* --- a job --- */
 
 struct node *desk_job(struct call *c, const struct job *job)

@@ -10,6 +10,10 @@ bool desk_may(struct call *c, const char *thing);
 /* An option of a form: {value, label, chosen}. */
 void desk_option(struct call *c, struct node *list, struct str value, struct str label,
                  struct str chosen);
+/* Records of an internal type that meet one condition, at most `limit`; none where the model has no
+ * such type. */
+bool desk_records(struct call *c, const char *type, const struct condition *where,
+                  const char *order, size_t limit, struct records *found);
 /* A job as pages and the interface show it: {number, kind, state, asked_by, asked_at, finished_at,
  * done, total, percent, waiting, running, result, faults: [text]}. */
 struct node *desk_job(struct call *c, const struct job *job);

@@ -125,11 +125,7 @@ test_a_person_who_is_moved_to_another_office_is_signed_out() {
     printf 'code,name,agency,district\nSLIS-GA,Ganja,SLIS,GA\n' >office.csv
     ends 0 himaya import records office office.csv
     serve
-    enter clerk
-    cp jar clerk.jar
-    enter one.admin
-    see 200 /en/admin/users
-    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    find_clerk_as_administrator
     ends 0 himaya token add one.admin --for test --write
     token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
     change() {

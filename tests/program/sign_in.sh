@@ -63,6 +63,14 @@ enter() {
     send 303 /en/sign-in/code "code=$used"
     leads /en/work
 }
+# "clerk" signs in (clerk.jar), then one.admin, who looks for the clerk: $id
+find_clerk_as_administrator() {
+    enter clerk
+    cp jar clerk.jar
+    enter one.admin
+    see 200 /en/admin/users
+    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+}
 
 test_a_first_sign_in_sets_up_a_password_and_codes_before_anything_opens() {
     needs curl
@@ -175,11 +183,7 @@ test_a_redirect_after_signing_in_stays_here() {
 test_a_role_is_given_by_two_administrators_and_ends_the_sessions() {
     staff one.admin:administrator two.admin:administrator clerk:inspector
     serve
-    enter clerk
-    cp jar clerk.jar
-    enter one.admin
-    see 200 /en/admin/users
-    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    find_clerk_as_administrator
     see 200 "/en/admin/users/$id"
     send 422 "/en/admin/users/$id/roles" role=police reason=
     shows "Say why"
@@ -282,11 +286,7 @@ test_administration_of_staff_is_for_administrators() {
 test_one_administrator_blocks_somebody_at_once() {
     staff one.admin:administrator clerk:inspector
     serve
-    enter clerk
-    cp jar clerk.jar
-    enter one.admin
-    see 200 /en/admin/users
-    id=$(sed -n 's|.*href="/en/admin/users/\([a-z0-9]*\)">clerk<.*|\1|p' page)
+    find_clerk_as_administrator
     see 200 "/en/admin/users/$id"
     send 303 "/en/admin/users/$id/state" state=blocked
     cp jar admin.jar
