@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/utf8.h"
-#include "web/gzip.h"
+#include "base/gzip.h"
 
 #include <string.h>
 
