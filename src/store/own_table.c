@@ -85,25 +85,22 @@ static struct str table_sql(struct arena *a, const struct db *db, const struct o
     return buffer_str(&b);
 }
 
-static bool make(struct db *db, const struct own_table *t, struct faults *faults)
+struct str own_tables_sql(struct arena *a, const struct db *db)
 {
-    struct arena *a = faults->arena;
-    if (!db_run(db, table_sql(a, db, t), faults))
-        return false;
-    for (size_t i = 0; i < OWN_INDEXES && t->indexes[i].name; i++) {
-        struct str sql = str_format(a, "CREATE %sINDEX IF NOT EXISTS %s ON %s (%s)",
-                                    t->indexes[i].unique ? "UNIQUE " : "", t->indexes[i].name,
-                                    t->name, t->indexes[i].columns);
-        if (!db_run(db, sql, faults))
-            return false;
+    struct buffer b = {.arena = a};
+    for (size_t i = 0; i < own_table_count; i++) {
+        const struct own_table *t = &own_tables[i];
+        buffer_add(&b, table_sql(a, db, t));
+        buffer_add(&b, S(";\n"));
+        for (size_t k = 0; k < OWN_INDEXES && t->indexes[k].name; k++)
+            buffer_add(&b, str_format(a, "CREATE %sINDEX IF NOT EXISTS %s ON %s (%s);\n",
+                                      t->indexes[k].unique ? "UNIQUE " : "", t->indexes[k].name,
+                                      t->name, t->indexes[k].columns));
     }
-    return true;
+    return buffer_str(&b);
 }
 
 bool own_tables_make(struct db *db, struct faults *faults)
 {
-    for (size_t i = 0; i < own_table_count; i++)
-        if (!make(db, &own_tables[i], faults))
-            return false;
-    return true;
+    return db_run(db, own_tables_sql(faults->arena, db), faults);
 }

@@ -27,5 +27,7 @@ struct own_table {
 extern const struct own_table own_tables[];
 extern const size_t own_table_count;
 
-/* Makes tables and indexes that are missing. */
+/* The statements that make what is missing of tables and indexes. */
+struct str own_tables_sql(struct arena *a, const struct db *db);
+/* Runs them. */
 bool own_tables_make(struct db *db, struct faults *faults);

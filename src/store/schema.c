@@ -1,4 +1,5 @@
 /* Tables and indexes from the record types. */
+#include "store/db_rows.h"
 #include "store/inside.h"
 #include "store/own_table.h"
 
@@ -203,10 +204,8 @@ static bool remember_field(struct db *db, const struct type *type, const struct 
     return ok;
 }
 
-bool schema_make_table(struct store *s, struct db *db, const struct type *type,
-                       struct faults *faults)
+static struct str type_sql(struct arena *a, const struct db *db, const struct type *type)
 {
-    struct arena *a = faults->arena;
     struct buffer b = {.arena = a};
     buffer_add(
         &b, str_format(a, "CREATE TABLE \"%.*s\" (\"id\" %s PRIMARY KEY, \"version\" %s NOT NULL",
@@ -218,7 +217,13 @@ bool schema_make_table(struct store *s, struct db *db, const struct type *type,
     }
     buffer_char(&b, ')');
     buffer_add(&b, str_of(db_table_options(db)));
-    bool ok = db_run(db, buffer_str(&b), faults);
+    return buffer_str(&b);
+}
+
+bool schema_make_table(struct store *s, struct db *db, const struct type *type,
+                       struct faults *faults)
+{
+    bool ok = db_run(db, type_sql(faults->arena, db, type), faults);
     for (size_t i = 0; i < type->field_count && ok && type != s->setting; i++)
         ok = remember_field(db, type, &type->fields[i], faults);
     return ok;
@@ -515,14 +520,54 @@ bool schema_bring_layout(struct db *db, struct faults *faults)
     return ok;
 }
 
+/* What the new store has of fields and indexes, remembered in it. */
+static bool remember_all(const struct model *m, struct db *db, const struct indexes *indexes,
+                         struct faults *faults)
+{
+    static const struct db_rows of_fields = {
+        .into = "store_field (\"type\", \"field\", \"kind\", \"kept\")", .columns = 4};
+    static const struct db_rows of_indexes = {.into = "store_index (name, definition)",
+                                              .columns = 2};
+    struct arena *a = faults->arena;
+    struct {
+        struct value *items;
+        size_t count, capacity;
+    } fields = {0}, names = {0};
+    for (size_t i = 0; i < m->type_count; i++)
+        for (size_t k = 0; k < m->types[i].field_count; k++) {
+            const struct field *f = &m->types[i].fields[k];
+            *arena_push(a, &fields) = value_text(m->types[i].name);
+            *arena_push(a, &fields) = value_text(f->name);
+            *arena_push(a, &fields) = value_text(kind_text(a, f));
+            *arena_push(a, &fields) = value_integer(0);
+        }
+    for (size_t i = 0; i < indexes->count; i++) {
+        *arena_push(a, &names) = value_text(indexes->items[i].name);
+        *arena_push(a, &names) = value_text(indexes->items[i].definition);
+    }
+    return db_insert_rows(db, &of_fields, fields.items, fields.count / 4, faults) &&
+           db_insert_rows(db, &of_indexes, names.items, names.count / 2, faults);
+}
+
+/* All in one go: on a server every statement of its own is a way there and back. */
 bool schema_make(struct store *s, struct db *db, struct faults *faults)
 {
-    if (!schema_bring_layout(db, faults))
-        return false;
-    const struct type **types = model_in_reference_order(faults->arena, s->model);
-    for (size_t i = 0; i < s->model->type_count; i++)
-        if (!schema_make_table(s, db, types[i], faults))
-            return false;
-    return schema_make_table(s, db, s->setting, faults) && schema_make_indexes(s, db, faults) &&
+    struct arena *a = faults->arena;
+    const struct model *m = s->model;
+    const struct type **types = model_in_reference_order(a, m);
+    struct buffer b = {.arena = a};
+    struct indexes wanted = {0};
+    buffer_add(&b, own_tables_sql(a, db));
+    for (size_t i = 0; i <= m->type_count; i++) {
+        buffer_add(&b, type_sql(a, db, i < m->type_count ? types[i] : s->setting));
+        buffer_add(&b, S(";\n"));
+    }
+    for (size_t i = 0; i < m->type_count; i++)
+        wanted_indexes(a, &m->types[i], &wanted);
+    for (size_t i = 0; i < wanted.count; i++) {
+        buffer_add(&b, wanted.items[i].definition);
+        buffer_add(&b, S(";\n"));
+    }
+    return db_run(db, buffer_str(&b), faults) && remember_all(m, db, &wanted, faults) &&
            schema_first_rows(db, faults);
 }

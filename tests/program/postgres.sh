@@ -55,8 +55,29 @@ test_two_servers_on_one_database_write_one_chain() {
     done
 }
 
+# own_server: the rest of this test has a server of its own, which it may kill; it ends with the test
+own_server() {
+    HIMAYA_POSTGRES=$(mktemp -d)
+    export HIMAYA_POSTGRES
+    "$project/tools/dev-postgres" start "$HIMAYA_POSTGRES" >/dev/null
+    mkdir "$HIMAYA_POSTGRES/made"
+    trap stop_all EXIT
+}
+# What this test started.
+stop_all() {
+    for process in ${server-} ${second-} ${standby_process-}; do
+        kill "$process" 2>/dev/null || :
+    done
+    wait
+    for folder in "$HIMAYA_POSTGRES" ${standby-}; do
+        "$project/tools/dev-postgres" stop "$folder" || :
+    done
+}
+
 test_a_database_that_dies_and_comes_back_loses_nothing_that_was_acknowledged() {
+    own_server
     office_with_inspector
+    trap stop_all EXIT
     write_complaints "$site" K 150 &
     writer=$!
     sleep 1

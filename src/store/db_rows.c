@@ -1,0 +1,48 @@
+#include "store/db_rows.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+enum { MOST_AT_ONCE = 32, MOST_PARAMETERS = 256 };
+
+static struct str statement(struct arena *a, const struct db_rows *rows, size_t count)
+{
+    struct buffer b = {.arena = a};
+    size_t parameter = 0;
+    buffer_add(&b, str_format(a, "INSERT INTO %s VALUES ", rows->into));
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(&b, i ? S(", (") : S("("));
+        for (size_t k = 0; k < rows->columns; k++)
+            buffer_add(&b, str_format(a, k ? ", $%zu" : "$%zu", ++parameter));
+        buffer_char(&b, ')');
+    }
+    buffer_add(&b, str_of(rows->then ? rows->then : ""));
+    return buffer_str(&b);
+}
+
+static bool insert(struct db *db, const struct db_rows *rows, const struct value *values,
+                   size_t count, struct faults *faults)
+{
+    struct arena own = {0};
+    struct db_statement *q = db_prepare(db, statement(&own, rows, count), faults);
+    for (size_t i = 0; q && i < count * rows->columns; i++)
+        db_bind(q, &values[i]);
+    bool ok = q && db_step(q, faults) == DB_DONE;
+    db_done(q);
+    arena_free(&own);
+    return ok;
+}
+
+bool db_insert_rows(struct db *db, const struct db_rows *rows, const struct value *values,
+                    size_t count, struct faults *faults)
+{
+    size_t most = MOST_AT_ONCE;
+    for (size_t done = 0, some; done < count; done += some) {
+        while (most > 1 && (most > count - done || most * rows->columns > MOST_PARAMETERS))
+            most /= 2;
+        some = most;
+        if (!insert(db, rows, values + done * rows->columns, some, faults))
+            return false;
+    }
+    return true;
+}
