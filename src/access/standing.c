@@ -22,11 +22,13 @@ struct str visit_part(const struct principal *who, const struct field *last)
     if (last->kind == FIELD_CODE)
         return str_eq(last->list_name, S("districts")) ? who->district : (struct str){0};
     if (last->kind != FIELD_REF)
-        return (struct str){0};
+        return str_eq(last->name, S("tax_id")) ? who->tax_id : (struct str){0};
     if (str_eq(last->to_name, S("user")))
         return who->user;
     if (str_eq(last->to_name, S("office")))
         return who->office;
+    if (str_eq(last->to_name, S("employer")))
+        return who->employer;
     return str_eq(last->to_name, S("agency")) ? who->agency : (struct str){0};
 }
 

@@ -54,6 +54,7 @@ static int run_add(struct cli *cli)
         .agency = cli_option(cli, "agency"),
         .office = cli_option(cli, "office"),
         .role = cli_option(cli, "role"),
+        .employer = cli_option(cli, "employer"),
     };
     if (!new.agency.n || !new.role.n) {
         FAULT(cli->faults, FAULT_INPUT, (struct place){0},
@@ -74,6 +75,7 @@ static const struct command_option add_options[] = {
     {"role", "ROLE", N_("What the person does, as in inspector; in force at once")},
     {"agency", "CODE", N_("The agency the person works for, as in SLIS")},
     {"office", "CODE", N_("The office where the person works")},
+    {"employer", "NUMBER", N_("The tax number of the employer that the person acts for")},
     {"full-name", "NAME", N_("The name of the person, as in \"Aysel Mammadova\"")},
     {0},
 };

@@ -129,10 +129,11 @@ bool identity_codes_confirm(struct session *s, const struct principal *who, stru
 /* --- keeping staff --- */
 struct new_user {
     struct str name, full_name, agency, office, role; /* codes of agency, office and role */
+    struct str employer; /* tax number of the employer that the person acts for; may be empty */
 };
 /* Makes a staff member with a first password that must be changed within 7 days, and gives it back.
  * With `at_once` (the terminal alone) the role is in force at once; else it waits for another
- * person's agreement. Faults at name, full_name, agency, office and role. */
+ * person's agreement. Faults at name, full_name, agency, office, employer and role. */
 bool identity_add_user(struct session *s, const struct actor *actor, const struct new_user *user,
                        bool at_once, char first_password[FIRST_PASSWORD], struct faults *faults);
 /* The id of a staff member by sign-in name; false with a FAULT_MISSING. */

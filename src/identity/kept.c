@@ -27,8 +27,9 @@ static struct slot *slot_of(struct str hash)
 static struct principal copy(struct arena *a, const struct principal *who)
 {
     struct principal mine = *who;
-    struct str *texts[] = {&mine.user,   &mine.name,     &mine.full_name, &mine.agency,
-                           &mine.office, &mine.district, &mine.types,     &mine.session};
+    struct str *texts[] = {&mine.user,     &mine.name,     &mine.full_name, &mine.agency,
+                           &mine.office,   &mine.district, &mine.types,     &mine.session,
+                           &mine.employer, &mine.tax_id};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         *texts[i] = str_copy(a, *texts[i]);
     return mine;

@@ -86,6 +86,22 @@ static bool read_place(struct session *s, struct arena *a, struct principal *who
     return faults->total == before;
 }
 
+/* Whoever acts for an employer stands to its records as to their own. */
+static bool read_employer(struct session *s, struct arena *a, const struct record *user,
+                          struct principal *who, struct faults *faults)
+{
+    size_t before = faults->total;
+    const struct type *type = model_type(session_model(s), S("employer"));
+    if (type_field(user->type, S("employer")))
+        who->employer = record_text(user, "employer");
+    if (!who->employer.n || !type)
+        return true;
+    const struct record *employer = store_get_brief(s, a, type, who->employer, faults);
+    if (employer)
+        who->tax_id = record_text(employer, "tax_id");
+    return faults->total == before;
+}
+
 bool staff_principal(struct session *s, struct arena *a, const struct record *user,
                      struct principal *who, struct faults *faults)
 {
@@ -97,7 +113,8 @@ bool staff_principal(struct session *s, struct arena *a, const struct record *us
         .office = record_text(user, "office"),
         .district = record_text(user, "district"),
     };
-    return read_place(s, a, who, faults) && read_roles(s, a, who->user, &who->roles, faults);
+    return read_place(s, a, who, faults) && read_employer(s, a, user, who, faults) &&
+           read_roles(s, a, who->user, &who->roles, faults);
 }
 
 int staff_idle_minutes(const struct model *model, uint32_t roles)

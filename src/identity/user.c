@@ -54,20 +54,26 @@ static bool find_place(struct session *s, struct arena *a, const char *type, str
                  str_eq(str_of(type), S("agency"))
                      ? N_("There is no agency with the code \"{1}\"; \"himaya export records "
                           "agency\" lists them.")
-                     : N_("There is no office with the code \"{1}\"; \"himaya export records "
-                          "office\" lists them."),
+                 : str_eq(str_of(type), S("office"))
+                     ? N_("There is no office with the code \"{1}\"; \"himaya export records "
+                          "office\" lists them.")
+                     : N_("There is no employer with the tax number \"{1}\"; \"himaya export "
+                          "records employer\" lists them."),
                  code);
 }
 
 static bool fill_user(struct session *s, struct arena *a, const struct new_user *given,
                       struct record *r, struct faults *faults)
 {
-    struct str agency = {0}, office = {0}, full_name = str_trim(given->full_name);
+    struct str agency = {0}, office = {0}, employer = {0}, full_name = str_trim(given->full_name);
     struct str name = str_lower(a, str_trim(given->name));
     bool good = check_name(name, faults);
     good = find_place(s, a, "agency", str_trim(given->agency), &agency, faults) && good;
     good = (!given->office.n ||
             find_place(s, a, "office", str_trim(given->office), &office, faults)) &&
+           good;
+    good = (!given->employer.n ||
+            find_place(s, a, "employer", str_trim(given->employer), &employer, faults)) &&
            good;
     if (!full_name.n)
         good = FAULT(faults, FAULT_INPUT, ((struct place){.field = S("full_name")}),
@@ -76,6 +82,8 @@ static bool fill_user(struct session *s, struct arena *a, const struct new_user 
     record_set(r, "full_name", value_text(full_name));
     record_set(r, "agency", value_text(agency));
     record_set(r, "office", value_text(office));
+    if (employer.n)
+        record_set(r, "employer", value_text(employer));
     record_set(r, "state", value_text(S("active")));
     return good;
 }
@@ -269,9 +277,11 @@ bool identity_end_sessions(struct session *s, const struct actor *actor, struct 
 
 bool identity_is_move(const struct record *before, const struct record *after)
 {
-    static const char *const deciding[] = {"name", "agency", "office", "district", "state"};
+    static const char *const deciding[] = {"name",     "agency",   "office",
+                                           "district", "employer", "state"};
     for (size_t i = 0; i < sizeof deciding / sizeof *deciding; i++)
-        if (!value_eq(record_get(before, deciding[i]), record_get(after, deciding[i])))
+        if (type_field(before->type, str_of(deciding[i])) &&
+            !value_eq(record_get(before, deciding[i]), record_get(after, deciding[i])))
             return true;
     return false;
 }

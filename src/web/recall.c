@@ -69,9 +69,17 @@ void recall_close(struct recall *recall)
 static struct str key_text(struct call *c)
 {
     const struct principal *who = &c->visit.who;
-    const struct str parts[] = {who->session,      who->user,   who->name,
-                                who->full_name,    who->agency, who->office,
-                                who->district,     who->types,  date_print(c->arena, date_today()),
+    const struct str parts[] = {who->session,
+                                who->user,
+                                who->name,
+                                who->full_name,
+                                who->agency,
+                                who->office,
+                                who->district,
+                                who->types,
+                                who->employer,
+                                who->tax_id,
+                                date_print(c->arena, date_today()),
                                 c->request->target};
     struct buffer b = {.arena = c->arena};
     buffer_add(&b, str_format(c->arena, "%x %d %d %d %d", who->roles, (int)c->language, c->api,

@@ -42,15 +42,12 @@ struct node *staff_types(struct call *c)
 static const struct {
     const char *name, *label;
     bool aside; /* looked for rarely: names alone */
-} groups[] = {{"labor_enforcement", N_("Labour inspection")},
-              {"protection", N_("Protection of children")},
-              {"criminal_track", N_("Criminal law")},
-              {"coordination", N_("Working together"), true},
-              {"places_and_parties", N_("People and places")},
-              {"inspectorate", N_("The inspectorate"), true},
-              {"accounting", N_("Reports and figures"), true},
-              {"administration", N_("Administration"), true},
-              {"", N_("Others"), true}};
+} groups[] = {
+    {"labor_enforcement", N_("Labour inspection")}, {"register", N_("Contract register")},
+    {"protection", N_("Protection of children")},   {"criminal_track", N_("Criminal law")},
+    {"coordination", N_("Working together"), true}, {"places_and_parties", N_("People and places")},
+    {"inspectorate", N_("The inspectorate"), true}, {"accounting", N_("Reports and figures"), true},
+    {"administration", N_("Administration"), true}, {"", N_("Others"), true}};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
 static size_t group_of(struct str name)
