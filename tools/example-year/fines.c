@@ -1,0 +1,129 @@
+/* Violations that the inspectorate found, and their fines. Only articles whose amounts are known
+ * are used (domain rules 3.2), and every fine lies inside the range for whoever is fined. The mean
+ * of the fines by courts lies below the least for a legal entity, so courts fined officials too. */
+#include "year.h"
+
+#include "base/date.h"
+
+/* So many fines of one kind, which add up to `total` manat. */
+struct lot {
+    const char *by, *article, *offender, *kind, *provision, *allegation;
+    struct str legal_form;
+    int count, total, least, most, step;
+};
+
+/* Beside the nine for child labour, eight of 1,160 manat and one of 3,000. */
+static const struct lot lots[] = {
+    {"inspectorate", "192.1", "individual", "no_contract", "Labour Code 7(2)", "no_contract",
+     S_INIT("individual"), 377, 635320, 1000, 2000, 10},
+    {"inspectorate", "192.3", "official", "wages", "Labour Code 155", "wages",
+     S_INIT("legal_entity"), 150, 187500, 1000, 1500, 10},
+    {"inspectorate", "192.1", "official", "no_contract", "Labour Code 7(2)", "no_contract",
+     S_INIT("legal_entity"), 20, 68000, 3000, 5000, 100},
+    {"court", "192.1", "legal_entity", "no_contract", "Labour Code 7(2)", "no_contract",
+     S_INIT("legal_entity"), 50, 1125000, 20000, 25000, 500},
+    {"court", "192.1", "official", "no_contract", "Labour Code 7(2)", "no_contract",
+     S_INIT("legal_entity"), 19, 66000, 3000, 5000, 100},
+};
+
+static struct str legal_form_of(const struct year *y, struct str tax_id)
+{
+    return str_ends(tax_id, S("2")) && y->employers.count ? S("individual") : S("legal_entity");
+}
+
+/* A complaint of the year made here from which such a violation can have come, not used before. */
+static size_t complaint_for(struct year *y, const struct lot *lot, bool *used)
+{
+    const struct sheet *s = &y->complaints;
+    for (;;) {
+        size_t at = (size_t)chance_between(&y->chance, 0, (int)s->count - 1);
+        struct str number = sheet_get(s, at, "number");
+        bool is_ours = str_starts(number, S("C-2019-")) && sheet_get(s, at, "closing_reason").n;
+        if (used[at] || !is_ours ||
+            !str_eq(sheet_get(s, at, "allegation"), str_of(lot->allegation)) ||
+            !str_eq(legal_form_of(y, sheet_get(s, at, "employer")), lot->legal_form) ||
+            year_day_of(sheet_get(s, at, "received_on")) > 285)
+            continue;
+        used[at] = true;
+        return at;
+    }
+}
+
+static void violation_make(struct year *y, const struct lot *lot, size_t complaint, int number,
+                           int found)
+{
+    struct sheet *s = &y->violations, *c = &y->complaints;
+    static const char *const same[] = {"employer", "sector", "district", "office", "assigned_to"};
+    size_t row = sheet_add(s);
+    sheet_set(s, row, "number", str_format(y->arena, "V-%d-%04d", YEAR, number));
+    sheet_set(s, row, "found_on", year_day(y, found));
+    sheet_set(s, row, "kind", str_of(lot->kind));
+    sheet_set(s, row, "provision", str_of(lot->provision));
+    sheet_set(s, row, "detected_by",
+              sheet_get(c, complaint, "referred_by").n ? S("referral") : S("complaint"));
+    sheet_set(s, row, "case_number", str_format(y->arena, "%d-%03d", YEAR, number));
+    sheet_set(s, row, "complaint", sheet_get(c, complaint, "number"));
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        sheet_set(s, row, same[i], sheet_get(c, complaint, same[i]));
+}
+
+static void fine_make(struct year *y, const struct lot *lot, int number, int imposed, int amount)
+{
+    struct sheet *s = &y->penalties;
+    size_t row = sheet_add(s);
+    sheet_set(s, row, "number", str_format(y->arena, "F-%d-%04d", YEAR, number));
+    sheet_set(s, row, "imposed_on", year_day(y, imposed));
+    sheet_set(s, row, "imposed_by", str_of(lot->by));
+    sheet_set(s, row, "violation", str_format(y->arena, "V-%d-%04d", YEAR, number));
+    sheet_set(s, row, "provision",
+              str_format(y->arena, "Code of Administrative Offences %s", lot->article));
+    sheet_set(s, row, "amount", str_format(y->arena, "%d", amount));
+    sheet_set(s, row, "currency", S("AZN"));
+    sheet_set(s, row, "status", S("imposed"));
+}
+
+static void lot_make(struct year *y, const struct lot *lot, bool *used, int *number)
+{
+    int *amounts = arena_array(y->arena, (size_t)lot->count, int);
+    chance_share_out(&y->chance, amounts, (size_t)lot->count, lot->total, lot->least, lot->most,
+                     lot->step);
+    for (int i = 0; i < lot->count; i++) {
+        size_t complaint = complaint_for(y, lot, used);
+        bool by_court = str_eq(str_of(lot->by), S("court"));
+        int received = year_day_of(sheet_get(&y->complaints, complaint, "received_on"));
+        int found = received + chance_between(&y->chance, 5, 24);
+        int imposed = found + (by_court ? chance_between(&y->chance, 20, 52)
+                                        : chance_between(&y->chance, 2, 14));
+        violation_make(y, lot, complaint, *number, found);
+        fine_make(y, lot, *number, imposed, amounts[i]);
+        sheet_set(&y->complaints, complaint, "closed_on", year_day(y, imposed + 1));
+        sheet_set(&y->complaints, complaint, "closing_reason",
+                  by_court ? S("A breach was found and a court fined it")
+                           : S("A breach was found and fined"));
+        (*number)++;
+    }
+}
+
+/* The violations of children stay; the other ones of the example are made anew, in lawful ranges.
+ */
+static bool is_of_children(const struct sheet *s, size_t row)
+{
+    return sheet_get(s, row, "child").n > 0;
+}
+
+static bool is_fine_of_children(const struct sheet *s, size_t row)
+{
+    return str_compare(sheet_get(s, row, "violation"), S("V-2019-0009")) <= 0;
+}
+
+void fines_make(struct year *y)
+{
+    bool *used = arena_array(y->arena, y->complaints.count, bool);
+    int number = 10;
+    y->violations = sheet_read(y->arena, y->base, "violation");
+    y->penalties = sheet_read(y->arena, y->base, "penalty");
+    sheet_keep(&y->violations, is_of_children);
+    sheet_keep(&y->penalties, is_fine_of_children);
+    for (size_t i = 0; i < sizeof lots / sizeof *lots; i++)
+        lot_make(y, &lots[i], used, &number);
+}
