@@ -60,23 +60,30 @@ build() {
         { grep -E 'error|warning|FAILED|ERROR|undefined' ".dev/$folder.build.log" >&2; return 1; }
 }
 
-# fill STORE: makes a store with the example country, and the world's levels beside it.
+# fill STORE [year]: makes a store with the example country, and the world's levels beside it; with
+# `year` the country has the whole year 2019 of its inspectorate.
 fill() {
     rm -f "$1" "$1-wal" "$1-shm" "$1.keys"
     build/himaya --store "$1" init --pack az >/dev/null
-    tools/dev-fill build/himaya "$1"
+    tools/dev-fill build/himaya "$@"
 }
 
-# staff_store: makes .dev/staff.db, the example country whose staff can sign in (see ./dev code),
-# anew when the program or the example changed.
-staff_store() {
+# example_store NAME [year]: makes .dev/NAME.db, the example country whose staff can sign in (see
+# ./dev code), anew when the program or the example changed.
+example_store() {
     install curl oathtool
-    stamp=$(cat examples/*/* build/himaya tools/dev-fill tools/dev-staff tools/dev/code 2>/dev/null | cksum)
-    [ -e .dev/staff.db ] && [ "$(cat .dev/staff.stamp 2>/dev/null)" = "$stamp" ] && return
+    stamp=$(cat examples/*/* build/himaya build/tools/example-year/example-year tools/dev-fill tools/dev-staff \
+        tools/dev/code 2>/dev/null | cksum)
+    [ -e ".dev/$1.db" ] && [ "$(cat ".dev/$1.stamp" 2>/dev/null)" = "$stamp" ] && return
     say "loading the example country and its staff"
-    fill .dev/staff.db
-    tools/dev-staff build/himaya .dev/staff.db
-    echo "$stamp" >.dev/staff.stamp
+    fill ".dev/$1.db" ${2-}
+    tools/dev-staff build/himaya ".dev/$1.db"
+    echo "$stamp" >".dev/$1.stamp"
 }
+
+# staff_store: .dev/staff.db, with a sample of the year 2019, for tests and pictures.
+staff_store() { example_store staff; }
+# year_store: .dev/year.db, with the whole year.
+year_store() { example_store year year; }
 
 mkdir -p .dev
