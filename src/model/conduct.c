@@ -86,6 +86,15 @@ static bool read_scopes(struct reader *r)
     return ok;
 }
 
+static bool read_hidden(struct reader *r)
+{
+    const struct node *declared = node_get(r->type->declared, S("hidden_from"));
+    bool ok = true;
+    for (size_t i = 0; i < node_count(declared); i++)
+        ok = read_path(r, declared->items[i], arena_push(r->arena, &r->type->hidden_from)) && ok;
+    return ok;
+}
+
 static bool read_find_by(struct reader *r)
 {
     const struct node *declared = node_get(r->type->declared, S("find_by"));
@@ -223,6 +232,7 @@ bool conduct_read(struct arena *a, const struct model *model, struct type *type,
     type->unaudited = audited && !node_truth(audited);
     bool ok = !subject || (type->subject = read_name(&r, subject)) != NULL;
     ok = read_scopes(&r) && ok;
+    ok = read_hidden(&r) && ok;
     ok = read_find_by(&r) && ok;
     ok = read_names(&r, node_get(type->declared, S("search")), &type->search) && ok;
     ok = read_list(&r) && ok;

@@ -5,6 +5,7 @@
 #include "model/conduct.h"
 #include "model/declaration.h"
 #include "model/list.h"
+#include "model/procedure.h"
 
 enum {
     LONGEST_TYPE_NAME = 28,
@@ -40,7 +41,8 @@ static const struct attribute {
     {S_INIT("least"), NUMBERS, NODE_REAL},   {S_INIT("most"), NUMBERS, NODE_REAL},
     {S_INIT("latest"), DATES, NODE_STR},     {S_INIT("not_before"), DATES, NODE_STR},
     {S_INIT("sealed"), ANY_KIND, NODE_BOOL}, {S_INIT("secret"), ANY_KIND, NODE_BOOL},
-    {S_INIT("set_by"), ANY_KIND, NODE_STR},
+    {S_INIT("set_by"), ANY_KIND, NODE_STR},  {S_INIT("pattern"), ON(TEXT), NODE_STR},
+    {S_INIT("dated"), ON(TEXT), NODE_STR},
 };
 static const struct attribute type_attributes[] = {
     {S_INIT("type"), 0, NODE_STR},      {S_INIT("label"), 0, NODE_STR},
@@ -52,6 +54,9 @@ static const struct attribute type_attributes[] = {
     {S_INIT("find_by"), 0, NODE_LIST},  {S_INIT("search"), 0, NODE_LIST},
     {S_INIT("list"), 0, NODE_MAP},      {S_INIT("sections"), 0, NODE_LIST},
     {S_INIT("work"), 0, NODE_LIST},     {S_INIT("retention"), 0, NODE_MAP},
+    {S_INIT("stages"), 0, NODE_LIST},   {S_INIT("steps"), 0, NODE_LIST},
+    {S_INIT("rules"), 0, NODE_LIST},    {S_INIT("kept"), 0, NODE_LIST},
+    {S_INIT("file"), 0, NODE_LIST},     {S_INIT("hidden_from"), 0, NODE_LIST},
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -219,6 +224,7 @@ static bool read_field(struct builder *b, const struct type *type, struct field 
     f->list_name = node_get_str(d, S("list"));
     f->to_name = node_get_str(d, S("to"));
     f->currency = node_get_str(d, S("currency"));
+    f->pattern = node_get_str(d, S("pattern"));
     f->empty_means = node_get_str(d, S("empty_means"));
     struct str latest = node_get_str(d, S("latest"));
     f->not_after_today = latest.n > 0;
@@ -273,6 +279,18 @@ static bool connect_not_before(struct builder *b, const struct type *type, struc
                  f->name, name);
 }
 
+static bool connect_pattern(struct builder *b, const struct type *type, struct field *f)
+{
+    struct str dated = node_get_str(f->declared, S("dated"));
+    f->dated = dated.n ? type_field(type, dated) : NULL;
+    bool whole = str_ends(f->pattern, S("{serial}")) && str_contains(f->pattern, S("{year}"));
+    return (whole && (!dated.n || (f->dated && f->dated->kind == FIELD_DATE))) ||
+           wrong(b, f->declared,
+                 N_("\"{1}\" is no pattern of numbers: it has {year}, ends with {serial}, and the "
+                    "year is that of a date of the record, as in pattern: \"{2}\"."),
+                 f->pattern, S("C-{year}-{serial}"));
+}
+
 static bool connect_field(struct builder *b, const struct type *type, struct field *f)
 {
     if (f->kind == FIELD_CODE)
@@ -281,6 +299,8 @@ static bool connect_field(struct builder *b, const struct type *type, struct fie
         return connect_currency(b, type, f);
     if (f->kind == FIELD_DATE || f->kind == FIELD_TIME)
         return connect_not_before(b, type, f);
+    if (f->pattern.n)
+        return connect_pattern(b, type, f);
     if (f->kind != FIELD_REF)
         return true;
     f->to = model_type(b->model, f->to_name);
@@ -444,6 +464,20 @@ static bool read_lists(struct builder *b, const struct resource *files, size_t c
     return ok;
 }
 
+/* Stages first, since steps of other types ask for them. */
+static bool read_procedures(struct builder *b)
+{
+    bool ok = true;
+    for (int steps = 0; steps < 2; steps++)
+        for (size_t i = 0; i < b->model->type_count; i++) {
+            b->faults->file = b->types[i].file;
+            ok = (steps ? procedure_read_steps : procedure_read_stages)(b->arena, b->model,
+                                                                        &b->types[i], b->faults) &&
+                 ok;
+        }
+    return ok;
+}
+
 static bool read_types(struct builder *b, const struct resource *files, size_t count)
 {
     bool ok = true;
@@ -460,7 +494,7 @@ static bool read_types(struct builder *b, const struct resource *files, size_t c
         b->faults->file = b->types[i].file;
         ok = conduct_read(b->arena, b->model, &b->types[i], b->faults) && ok;
     }
-    return ok;
+    return ok && read_procedures(b);
 }
 
 const struct model *model_read(struct arena *a, const struct resource *files, size_t count,

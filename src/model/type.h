@@ -57,6 +57,8 @@ struct field {
     bool by_program; /* `set_by: program`: nobody may give it */
     const struct node *declared; /* the whole declaration, for rooms that read more of it */
     size_t index;                /* place in the type and in struct record */
+    struct str pattern; /* "C-{year}-{serial}": how a text is numbered when nobody gives it */
+    const struct field *dated; /* the date whose year a pattern takes; NULL: this year */
 };
 
 /* A field, or one reached through references: employer.district. All but the last are references.
@@ -123,6 +125,9 @@ struct type {
     size_t duty_count;
     int64_t keep_years;             /* 0: for ever */
     const struct field *keep_since; /* the date from which the years count */
+    struct paths hidden_from; /* whom a record is hidden from, whatever else they may: a person, an
+                                 office or agency, or who declared a conflict with an employer */
+    const struct procedure *procedure; /* stages, steps and rules (model/procedure.h), never NULL */
     const struct node *declared;
     struct str file;
 };
