@@ -259,9 +259,9 @@ static bool read_group(struct procedure_reader *r, const struct node *d, const c
 
 static bool read_rule(struct procedure_reader *r, const struct node *d, struct rule *rule)
 {
-    static const char *const known[] = {"rule",     "when",     "never", "says",  "ground",
-                                        "own_rule", "unless",   "only",  "power", "date",
-                                        "range",    "conflict", NULL};
+    static const char *const known[] = {"rule",     "when",     "never",     "says",  "ground",
+                                        "own_rule", "unless",   "only",      "power", "date",
+                                        "range",    "conflict", "exception", NULL};
     static const char *const range[] = {"amount", "article", "kind", "date"};
     static const char *const conflict[] = {"person", "employer"};
     bool ok = procedure_known(r, d, known);
