@@ -2,7 +2,7 @@
  *
  * packs/PACK/law/rules.yaml declares the rules in their order, packs/PACK/law/lists/NAME.csv the
  * code lists that they ask, packs/PACK/law/provisions.yaml the articles, sanctions.yaml the ranges
- * of fines (law/sanction.h), and moratorium.yaml with packs/PACK/seed/power.csv who may do what
+ * of fines (law/sanction.h), and powers.yaml with packs/PACK/seed/power.csv who may do what
  * (law/power.h). A law is read once, checked whole (each fault with file, line, column and what was
  * expected), never changed, and may be used by any number of threads.
  *
@@ -11,7 +11,7 @@
  *   - A contract is judged by the law in force on its start_date. Without a readable start_date it
  * is not judged at all: it is a bad row, to be counted and named.
  *   - A rule has one or more spans of time, each with its condition; both days belong to the span.
- *   - A rule declared `alone` (DATA) silences all others when it fires.
+ *   - A rule declared `alone` (DATA) silences all others when it fires (the first of several).
  *   - Cells are read as law/contract.h says, conditions as law/condition.h says.
  */
 #pragma once
@@ -75,9 +75,11 @@ struct law_provision {
 struct law_sanction;
 struct law_power;
 struct law_moratorium;
+struct law_withheld;
 
 struct law {
     struct str pack;
+    struct str rules_file;        /* for faults: where the rules were read from */
     const struct law_rule *rules; /* in the order declared; at most LAW_MOST_RULES */
     size_t rule_count;
     struct law_lists lists;
@@ -93,6 +95,8 @@ struct law {
     const struct law_power *powers; /* law/power.h */
     size_t power_count;
     const struct law_moratorium *moratorium; /* NULL: the country has none */
+    const struct law_withheld *withheld;     /* powers that no law gives, with the reason */
+    size_t withheld_count;
 };
 
 /* A list that stands in for the pack's of that name, for one run. */

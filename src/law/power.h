@@ -3,7 +3,7 @@
  *
  * Powers are declared once, in packs/PACK/seed/power.csv: `himaya init` stores them as records (of
  * which Table 6 is computed) and this room reads the same file. The suspension stands in
- * packs/PACK/law/moratorium.yaml; the powers it suspends end the day before it begins, which a test
+ * packs/PACK/law/powers.yaml; the powers it suspends end the day before it begins, which a test
  * holds. What the law withholds on purpose is named there too, so that a refusal can say why.
  */
 #pragma once
@@ -12,9 +12,10 @@
 #include "law/sanction.h"
 
 struct law_power {
-    struct str agency;   /* code: "SLIS" */
-    struct str kind;     /* code of powers: "assess_penalties" */
-    enum law_party whom; /* LAW_ANYBODY: no matter to whom */
+    struct str agency; /* code: "SLIS" */
+    struct str kind;   /* code of powers: "assess_penalties" */
+    struct str whom;   /* code of power_targets: "persons" (individuals and officials),
+                          "legal_entities"; empty: no matter over whom */
     int32_t from, to;
     struct str ground; /* article or act, in words */
     long line;
@@ -42,12 +43,13 @@ struct law_moratorium {
     size_t span_count;
     const struct law_exception *exceptions;
     size_t exception_count;
-    /* Kinds of power that no law gives, with the reason and the articles: register_penalty. */
-    const struct law_withheld {
-        struct str kind, means;
-        struct str_list cites;
-    } * withheld;
-    size_t withheld_count;
+};
+
+/* A kind of power that no law gives: register_penalty. */
+struct law_withheld {
+    struct str kind;
+    struct str means; /* why, as a sentence; English, also the key of its translation */
+    struct str_list cites, source;
 };
 
 /* The suspension that holds on a day; NULL when none does. */

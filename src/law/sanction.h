@@ -38,5 +38,5 @@ const struct law_sanction *law_sanction_find(const struct law *law, struct str a
 const struct law_sanction *law_sanction_for(const struct law *law, struct str violation_kind,
                                             enum law_party offender, struct date on, size_t i);
 /* Whether a fine keeps to the range; false with a fault that names the range and the article. */
-bool law_sanction_allows(const struct law *law, const struct law_sanction *sanction, int64_t amount,
-                         struct str currency, struct faults *faults);
+bool law_sanction_allows(const struct law_sanction *sanction, int64_t amount, struct str currency,
+                         struct faults *faults);
