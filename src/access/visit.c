@@ -257,6 +257,46 @@ bool visit_count(struct visit *v, const struct query *q, int64_t *count)
     return store_count(v->session, &narrowed, count, v->faults);
 }
 
+/* Employers are counted by whoever plans visits: how often, never what. */
+static bool may_group_by(struct visit *v, const struct type *type, const struct field *f)
+{
+    bool employers = f->kind == FIELD_REF && str_eq(f->to_name, S("employer"));
+    return may_use(v, type, f, true) ||
+           (employers && access_may(v->access, &v->who, S("inspection.plan")));
+}
+
+/* References on the way to a field that may be grouped by tell nothing by themselves. */
+static bool check_grouping(struct visit *v, const struct query *q, const struct grouping *g)
+{
+    const struct type *type = q->type;
+    const struct field *sum = g->sum ? type_field(type, str_of(g->sum)) : NULL;
+    bool in_all = visit_cell(v, type, 0, ACTION_COUNT) & IN_ALL;
+    if (sum && !visit_may_ask(v, type, sum) && !(in_all && access_class(sum) <= 1 && !sum->sealed))
+        return refuse_question(v, type, sum);
+    for (size_t i = 0; i + 1 < g->by->count; i++)
+        type = g->by->fields[i]->to;
+    const struct field *last = g->by->fields[g->by->count - 1];
+    return may_group_by(v, type, last) || refuse_question(v, type, last);
+}
+
+bool visit_group(struct visit *v, const struct query *q, const struct grouping *grouping,
+                 struct groups *found)
+{
+    unsigned know = visit_cell(v, q->type, 0, ACTION_KNOW);
+    unsigned count = visit_cell(v, q->type, 0, ACTION_COUNT);
+    unsigned scopes = grouping->of == GROUP_KNOWN ? know : know | count;
+    *found = (struct groups){0};
+    if (!scopes && grouping->of == GROUP_KNOWN)
+        return true;
+    if (!scopes)
+        return visit_refuse(v, ACTION_COUNT, q->type, (struct str){0});
+    if (!check_question(v, q, true) || !check_grouping(v, q, grouping))
+        return false;
+    struct query narrowed = within(v, q, scopes);
+    return store_group(v->session, v->arena, &narrowed, grouping->by, grouping->sum, found,
+                       v->faults);
+}
+
 /* --- sealed fields --- */
 
 /* The readable fields of the view that are still sealed. */

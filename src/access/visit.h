@@ -93,6 +93,20 @@ bool visit_list_readable(struct visit *v, const struct query *q, struct views *f
 /* The number alone: needs ACTION_COUNT or ACTION_KNOW. */
 bool visit_count(struct visit *v, const struct query *q, int64_t *count);
 
+/* How many records of a query have each value of a field or of one reached through references, and
+ * the sum of another (store_group). GROUP_COUNTED takes all that the person may count,
+ * GROUP_KNOWN those alone that they may know of, which are the ones that a list opens: where both
+ * say the same, the number leads to its records. By employer only with the right "inspection.plan".
+ */
+enum group_of { GROUP_COUNTED, GROUP_KNOWN };
+struct grouping {
+    const struct path *by;
+    const char *sum; /* NULL: none */
+    enum group_of of;
+};
+bool visit_group(struct visit *v, const struct query *q, const struct grouping *grouping,
+                 struct groups *found);
+
 /* Changes: given[i] says that field i is given; a field that may not be written is a FAULT_REFUSED
  * that names it, unless it is unchanged. Fields set by the program (recorded_by) are filled in.
  * Each is a change of its own, unless the visit stands inside visit_begin … visit_commit. */

@@ -136,6 +136,16 @@ static void path_sql(struct sql *q, const struct expression *e, size_t length)
     sql_add(q, ")");
 }
 
+bool sql_path(struct sql *q, const struct path *path, struct faults *faults)
+{
+    const struct expression e = {
+        .kind = EXPRESSION_FIELD, .path = path->fields, .path_count = path->count};
+    if (sql_refuses_sealed(path->fields[path->count - 1], faults))
+        return false;
+    path_sql(q, &e, path->count);
+    return true;
+}
+
 static bool operand_sql(struct sql *q, const struct expression *e, struct faults *faults)
 {
     switch (e->kind) {

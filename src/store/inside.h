@@ -338,6 +338,8 @@ void sql_name(struct sql *q, struct str name); /* in quotation marks */
 void sql_value(struct sql *q, struct value v); /* $n, and v is bound there */
 /* True, after a fault, when the field (NULL: none) is sealed. */
 bool sql_refuses_sealed(const struct field *f, struct faults *faults);
+/* The value of a field of the rows called r, or of one reached through references. */
+bool sql_path(struct sql *q, const struct path *path, struct faults *faults);
 /* " WHERE …" of a query over the rows called r. */
 bool sql_where(struct sql *q, const struct query *query, struct faults *faults);
 struct db_statement *sql_start(struct session *s, const struct sql *q, struct faults *faults);

@@ -126,6 +126,19 @@ bool store_sum(struct session *s, const struct query *q, const char *field, int6
 /* How many different values a field has over the query; empty ones are not counted. */
 bool store_count_different(struct session *s, const struct query *q, const char *field,
                            int64_t *count, struct faults *faults);
+/* How many records of a query have each value of a field, or of one reached through references
+ * (violation.district), and the sum of another (integer or money; NULL: none). Those without a
+ * value stand under an empty one. Greatest first, then by value. */
+struct group {
+    struct str value;
+    int64_t count, sum;
+};
+struct groups {
+    struct group *items;
+    size_t count, capacity;
+};
+bool store_group(struct session *s, struct arena *a, const struct query *q, const struct path *by,
+                 const char *sum, struct groups *found, struct faults *faults);
 /* The record with these values in its first key, or NULL without a fault. */
 struct record *store_find(struct session *s, struct arena *a, const struct type *type,
                           const struct value *key, struct faults *faults);
