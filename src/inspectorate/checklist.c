@@ -60,9 +60,9 @@ static void read_question(struct reader *r, struct checklist_part *part, const s
         question.kind = (enum checklist_kind)k;
     if (!question.code.n || !question.label.n)
         wrong(r, n, N_("A question needs a code and a label."), S(""));
-    if (question.breach.n && (question.kind != CHECKLIST_YES_NO ||
-                              (!str_eq(question.breach, S("yes")) &&
-                               !str_eq(question.breach, S("no")))))
+    if (question.breach.n &&
+        (question.kind != CHECKLIST_YES_NO ||
+         (!str_eq(question.breach, S("yes")) && !str_eq(question.breach, S("no")))))
         wrong(r, n, N_("\"breach\" is yes or no, for a question of the kind yes_no."), S(""));
     if (checklist_find(r->list, question.code))
         wrong(r, n, N_("There are two questions \"{1}\"."), question.code);
@@ -102,8 +102,8 @@ const struct checklist *checklist_read(struct arena *a, struct str yaml, struct 
 const struct checklist *checklist_load(struct arena *a, struct str pack, struct str name,
                                        struct faults *faults)
 {
-    struct str file = str_format(a, "packs/%.*s/inspection/checklists/%.*s.yaml", STR_ARG(pack),
-                                 STR_ARG(name));
+    struct str file =
+        str_format(a, "packs/%.*s/inspection/checklists/%.*s.yaml", STR_ARG(pack), STR_ARG(name));
     const struct node *declared = declaration_resource(a, file, faults);
     return declared ? read_all(a, declared, file, faults) : NULL;
 }

@@ -17,8 +17,8 @@ enum column {
     NOTE,
     COLUMNS
 };
-static const char *const names[COLUMNS] = {"inspection", "checklist", "edition",   "form",
-                                           "question",   "asks",      "how",       "law",
+static const char *const names[COLUMNS] = {"inspection", "checklist", "edition", "form",
+                                           "question",   "asks",      "how",     "law",
                                            "on_record",  "answer",    "note"};
 
 /* --- out --- */
@@ -173,9 +173,9 @@ bool checklist_file_read(struct arena *a, const struct checklist *list, struct s
     if (!csv_start(&csv, bytes, csv_guess_separator(bytes), faults))
         return false;
     if (!csv_next(&csv, a, &row) || !read_head(&r, &row))
-        return faults->total > had ? false
-                                   : FAULT(faults, FAULT_INPUT, (struct place){0},
-                                           N_("The file is empty."));
+        return faults->total > had
+                   ? false
+                   : FAULT(faults, FAULT_INPUT, (struct place){0}, N_("The file is empty."));
     for (row = (struct csv_row){0}; csv_next(&csv, a, &row); row = (struct csv_row){0}) {
         read_line(&r, &row);
         lines++;

@@ -49,9 +49,8 @@ bool checklist_read_answers(struct visit *v, struct str inspection_id,
     for (size_t i = 0; i < found.count; i++) {
         struct record *r = found.items[i].record;
         int64_t form = record_integer(r, "form_number");
-        *arena_push(v->arena, answers) =
-            (struct checklist_answered){record_text(r, "question"), record_text(r, "answer"),
-                                        record_text(r, "note"), form, r};
+        *arena_push(v->arena, answers) = (struct checklist_answered){
+            record_text(r, "question"), record_text(r, "answer"), record_text(r, "note"), form, r};
         if (form > answers->form_number)
             answers->form_number = form;
     }

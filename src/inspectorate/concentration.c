@@ -33,8 +33,8 @@ double concentration_gini(int64_t *parts, size_t count)
         return 0;
     qsort(parts, count, sizeof *parts, ascending);
     for (size_t i = 0; i < count; i++)
-        weighted += (2.0 * (double)(i + 1) - (double)count - 1) *
-                    (parts[i] > 0 ? (double)parts[i] : 0);
+        weighted +=
+            (2.0 * (double)(i + 1) - (double)count - 1) * (parts[i] > 0 ? (double)parts[i] : 0);
     return weighted / ((double)count * whole);
 }
 

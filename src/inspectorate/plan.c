@@ -65,25 +65,13 @@ void plan_spread(struct plan *plan)
 
 /* --- law --- */
 
-static void ask_law(struct arena *a, const struct plan_wish *wish, struct plan *plan, int month)
-{
-    struct faults refusals = {.arena = a};
-    struct str ground = {0};
-    const struct law_question question = {.agency = wish->weights->agency,
-                                          .power = wish->weights->power,
-                                          .on = {plan->year, month, 1}};
-    struct plan_month *m = &plan->months[month];
-    m->lawful = law_may(wish->law, &question, &ground, &refusals);
-    m->why = ground;
-    if (!m->lawful && refusals.count)
-        m->why =
-            fault_fill(a, str_of(refusals.items[0].message), &refusals.items[0]);
-}
-
 static void judge(struct arena *a, const struct plan_wish *wish, struct plan *plan)
 {
-    for (int m = 1; wish->law && m <= 12; m++)
-        ask_law(a, wish, plan, m);
+    for (int m = 1; wish->law && m <= 12; m++) {
+        struct lawful answer = lawful_in(a, wish->law, wish->weights, plan->year, m);
+        plan->months[m].lawful = answer.lawful;
+        plan->months[m].why = answer.why;
+    }
     for (size_t i = 0; wish->law && i < plan->count; i++) {
         struct planned_visit *p = &plan->items[i];
         p->lawful = plan->months[p->month].lawful;
@@ -97,8 +85,7 @@ struct plan *plan_make(struct visit *v, const struct plan_wish *wish)
     struct arena *a = v->arena;
     struct plan *plan = arena_new(a, struct plan);
     struct plan_facts facts = {0};
-    *plan = (struct plan){
-        .year = wish->year, .district = wish->district, .weights = wish->weights};
+    *plan = (struct plan){.year = wish->year, .district = wish->district, .weights = wish->weights};
     if (!plan_inspectors(v, (struct date){wish->year - 1, 12, 31}, &plan->inspectors) ||
         !plan_facts_read(v, wish, &facts))
         return NULL;
@@ -132,8 +119,7 @@ void plan_record(struct arena *a, const struct plan *plan, const struct planned_
     record_set(r, "position", value_integer(visit->position));
     record_set(r, "points", value_integer(visit->risk.points));
     for (int i = 0; i < RISK_REASONS; i++) {
-        struct str field =
-            str_concat(a, risk_reason_name((enum risk_reason)i), S("_points"));
+        struct str field = str_concat(a, risk_reason_name((enum risk_reason)i), S("_points"));
         record_set(r, str_c(a, field), value_integer(visit->risk.by_reason[i]));
     }
     record_set(r, "weights", value_text(plan->weights->version));
@@ -151,8 +137,8 @@ static bool insert(struct visit *v, struct record *r)
 
 static struct record *head(struct visit *v, const struct plan *plan)
 {
-    struct record *r = record_new(v->arena, model_type(session_model(v->session),
-                                                       S("inspection_plan")));
+    struct record *r =
+        record_new(v->arena, model_type(session_model(v->session), S("inspection_plan")));
     struct date last = {plan->year - 1, 12, 31}, today = date_today();
     record_set(r, "year", value_integer(plan->year));
     record_set(r, "district", value_text(plan->district));
@@ -173,10 +159,10 @@ static bool keep_visits(struct visit *v, const struct plan *plan, struct str id)
         struct record *r = record_new(a, type);
         plan_record(a, plan, &plan->items[i], r);
         record_set(r, "plan", value_text(id));
-        record_set(r, "number",
-                   value_text(str_format(a, "P-%d%s%.*s-%04zu", plan->year,
-                                         plan->district.n ? "-" : "", STR_ARG(plan->district),
-                                         i + 1)));
+        record_set(
+            r, "number",
+            value_text(str_format(a, "P-%d%s%.*s-%04zu", plan->year, plan->district.n ? "-" : "",
+                                  STR_ARG(plan->district), i + 1)));
         if (!insert(v, r))
             return false;
     }

@@ -7,7 +7,7 @@
 #include "access/visit.h"
 #include "base/map.h"
 #include "inspectorate/risk.h"
-#include "law/power.h"
+#include "inspectorate/lawful.h"
 
 struct planned_visit {
     struct str employer, name, tax_id; /* id; as the person may see them */

@@ -69,9 +69,8 @@ static void read_sectors(struct reader *r, const struct node *declared)
     const struct node *list = node_get(declared, S("sectors"));
     for (size_t i = 0; i < node_count(list); i++) {
         const struct node *n = node_at(list, i);
-        *arena_push(r->arena, &r->weights->sectors) =
-            (struct risk_sector){node_get_str(n, S("sector")), texts(r, n, S("isic")),
-                                 number(r, n, S("points"))};
+        *arena_push(r->arena, &r->weights->sectors) = (struct risk_sector){
+            node_get_str(n, S("sector")), texts(r, n, S("isic")), number(r, n, S("points"))};
     }
     if (!r->weights->sectors.count)
         wrong(r, declared, N_("\"{1}\" is missing."), S("sectors"));

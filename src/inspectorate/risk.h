@@ -21,7 +21,8 @@ enum risk_reason {
     RISK_UNVISITED,
     RISK_REASONS
 };
-/* "sector", "season" …: also the beginning of the fields of planned_inspection ("sector_points"). */
+/* "sector", "season" …: also the beginning of the fields of planned_inspection ("sector_points").
+ */
 struct str risk_reason_name(enum risk_reason reason);
 /* English, also the key of its translation: "The sector". */
 const char *risk_reason_label(enum risk_reason reason);
@@ -50,7 +51,7 @@ struct risk_size {
 };
 
 struct risk_weights {
-    struct str version; /* "az-1" */
+    struct str version;       /* "az-1" */
     struct str agency, power; /* codes: who visits, and by which power */
     int64_t visits_per_inspector;
     struct {
