@@ -99,6 +99,12 @@ static bool read_filter(struct filter_reader *r, struct str name, struct str tex
     struct str ending = dot == STR_NONE ? (struct str){0} : str_from(name, dot + 1);
     const struct field *f = type_field(r->query->type, str_slice(name, 0, dot));
     bool from = str_eq(ending, S("from"));
+    struct list_filter among;
+    if (list_among(c, r->query->type, name, text, &among)) {
+        if (among.field)
+            *arena_push(c->arena, &r->query->filters) = among;
+        return among.field != NULL;
+    }
     if (!f || !list_narrows(c, r->query->type, f) ||
         (dot != STR_NONE && (!ranges(f) || (!from && !str_eq(ending, S("until"))))))
         return fault_field(c, name);
@@ -264,6 +270,8 @@ static void add_condition(struct arena *a, struct conditions *list, const struct
     static const enum compare compares[] = {
         [LIST_IS] = IS,         [LIST_CONTAINS] = CONTAINS, [LIST_FROM] = AT_LEAST,
         [LIST_UNTIL] = AT_MOST, [LIST_EMPTY] = IS_EMPTY,    [LIST_FILLED] = IS_SET};
+    if (f->compare == LIST_AMONG)
+        return;
     bool time = f->field->kind == FIELD_DATE || f->field->kind == FIELD_TIME;
     if (time && f->value.kind == VALUE_TEXT)
         add_period(a, list, name, f);
@@ -279,6 +287,7 @@ struct query list_query_store(struct arena *a, const struct list_query *q)
     struct query out = {.type = q->type,
                         .conditions = list.items,
                         .condition_count = list.count,
+                        .where = list_among_expression(a, q),
                         .limit = (size_t)q->size,
                         .offset = (size_t)((q->page - 1) * q->size),
                         .brief = true};
@@ -325,6 +334,8 @@ struct str list_query_print(struct arena *a, const struct list_query *q)
         const struct list_filter *f = &q->filters.items[i];
         if (f->compare < LIST_EMPTY)
             put(&b, f->field->name, endings[f->compare], f->given);
+        if (f->compare == LIST_AMONG)
+            put(&b, list_filter_name(a, f), "", f->given);
     }
     put_marked(&b, q, LIST_EMPTY);
     put_marked(&b, q, LIST_FILLED);

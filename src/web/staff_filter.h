@@ -3,6 +3,8 @@
  *   received_on=2019                 a year, a month or a day
  *   received_on.from=2019-03-01      and .until, both included; numbers and money too
  *   district=GNJ                     a code, or its label
+ *   kind=hours,wages                 any of several codes
+ *   violation.district=GNJ           the same of a record that this one names
  *   employer=01h…                    a record by its id, or by words of its name
  *   name=flour                       a text that contains this
  *   anonymous=yes
@@ -15,13 +17,25 @@
 
 #include "web/route.h"
 
-enum list_compare { LIST_IS, LIST_CONTAINS, LIST_FROM, LIST_UNTIL, LIST_EMPTY, LIST_FILLED };
+enum list_compare {
+    LIST_IS,
+    LIST_CONTAINS,
+    LIST_FROM,
+    LIST_UNTIL,
+    LIST_EMPTY,
+    LIST_FILLED,
+    LIST_AMONG
+};
 
 struct list_filter {
     const struct field *field;
     enum list_compare compare;
     struct str given;   /* as it stands in the address */
     struct value value; /* of a date: as given, with its precision */
+    /* LIST_AMONG: codes, one of which it is; `field` is of the record that `through` names (NULL:
+     * of this one). */
+    const struct field *through;
+    struct str_list codes;
 };
 
 struct list_query {
@@ -57,6 +71,18 @@ struct str list_query_without(struct arena *a, const struct list_query *q, size_
 struct str list_query_page(struct arena *a, const struct list_query *q, int64_t page);
 struct str list_query_sorted(struct arena *a, const struct list_query *q, const struct field *by,
                              bool falling);
+/* --- one of several codes (staff_filter_among.c) --- */
+/* Whether "district", "violation.district" and a text are such a filter, which is then put into
+ * *filter; a word that is no code is a fault, and *filter's field NULL. */
+bool list_among(struct call *c, const struct type *type, struct str name, struct str text,
+                struct list_filter *filter);
+/* As a condition; NULL when there is no such filter. */
+const struct expression *list_among_expression(struct arena *a, const struct list_query *q);
+/* "violation.district" */
+struct str list_filter_name(struct arena *a, const struct list_filter *f);
+/* The codes as words: "Hours, Wages". */
+struct str list_among_words(const struct call *c, const struct list_filter *f);
+
 /* True when lists of the person can be narrowed by the field. */
 bool list_narrows(struct call *c, const struct type *type, const struct field *f);
 /* True when they can be put in its order. */

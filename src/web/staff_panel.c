@@ -36,9 +36,12 @@ static struct str filter_words(struct staff_list *l, const struct list_filter *f
     struct call *c = l->call;
     struct arena *a = c->arena;
     struct str label = staff_words_inside(c, staff_words_label(c, f->field));
-    struct str value = value_words(l, f), message = S("{1}: {2}");
+    bool among = f->compare == LIST_AMONG;
+    struct str value = among ? list_among_words(c, f) : value_words(l, f);
+    struct str message = S("{1}: {2}");
     switch (f->compare) {
-    case LIST_IS: break;
+    case LIST_IS:
+    case LIST_AMONG: break;
     case LIST_CONTAINS: message = words(c->language, S(N_("{1} contains “{2}”"))); break;
     case LIST_FROM: message = words(c->language, S(N_("{1}: from {2}"))); break;
     case LIST_UNTIL: message = words(c->language, S(N_("{1}: until {2}"))); break;
