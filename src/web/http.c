@@ -2,8 +2,8 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/utf8.h"
 #include "base/gzip.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
