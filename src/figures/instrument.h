@@ -72,7 +72,7 @@ struct unit_definition {
     struct str key, label, means;
     bool money;       /* the sum of an amount, and not a number of things */
     struct str under; /* key of the unit it is a part of, or empty */
-    const struct figure_definition *asked[UNIT_SCOPES]; /* with the question; NULL: not asked */
+    const struct figure_definition *asked[UNIT_SCOPES]; /* with its question */
 };
 
 struct state_word {
