@@ -114,6 +114,8 @@ static bool read_part(struct loading *l, const struct node *row, struct str cond
         return false;
     *words = both(l->arena, condition, dated.n ? in_year(l->arena, dated) : (struct str){0});
     struct str known = known_text(l->arena, row);
+    if (!expand(l, known, row, &known))
+        return false;
     if (words->n && !(part->where = parse(l, part->type, *words, row)))
         return false;
     return !known.n || (part->known = parse(l, part->type, known, row));
