@@ -27,7 +27,7 @@ static enum law_truth compared(int64_t left, enum law_comparison how, int64_t ri
     return LAW_UNKNOWN;
 }
 
-static enum law_truth value_compared(const struct condition *c, const struct law_value *v)
+static enum law_truth value_compared(const struct law_condition *c, const struct law_value *v)
 {
     enum law_column_kind kind = law_column_kind(c->column);
     if (v->state != LAW_GIVEN)
@@ -44,7 +44,7 @@ static enum law_truth is_true(const struct law_value *v)
     return truth_of(v->state == LAW_GIVEN && v->number);
 }
 
-enum law_truth condition_judge(const struct condition *c, const struct law_contract *contract,
+enum law_truth condition_judge(const struct law_condition *c, const struct law_contract *contract,
                                bool age_known, int age, int32_t on)
 {
     const struct law_value *v =
@@ -85,7 +85,7 @@ enum law_truth condition_judge(const struct condition *c, const struct law_contr
     return LAW_UNKNOWN;
 }
 
-uint32_t condition_columns(const struct condition *c)
+uint32_t condition_columns(const struct law_condition *c)
 {
     uint32_t columns = 0;
     for (size_t i = 0; i < c->count; i++)
@@ -120,7 +120,7 @@ static int joined(int one, int other, bool both)
 /* Which truths a condition can have for a contract with a readable start_date that was made at
  * `age` (without `age_known`: whose birth_date is missing or unreadable). The parts are taken to be
  * independent, so it may say too much, never too little. */
-static int can_be(const struct condition *c, bool age_known, int age)
+static int can_be(const struct law_condition *c, bool age_known, int age)
 {
     bool birth = c->column == LAW_BIRTH_DATE, start = c->column == LAW_START_DATE;
     bool given = start || (birth && age_known);
@@ -148,7 +148,7 @@ static int can_be(const struct condition *c, bool age_known, int age)
     return CAN_ANY;
 }
 
-struct law_ages condition_ages(const struct condition *c)
+struct law_ages condition_ages(const struct law_condition *c)
 {
     struct law_ages ages = {INT_MAX, INT_MIN, (can_be(c, false, 0) & CAN_TRUE) != 0};
     for (int age = BELOW_ALL; age <= ABOVE_ALL; age++) {
@@ -163,7 +163,7 @@ struct law_ages condition_ages(const struct condition *c)
 
 /* --- writing --- */
 
-static struct str side_print(struct arena *a, const struct condition *c)
+static struct str side_print(struct arena *a, const struct law_condition *c)
 {
     enum law_column_kind kind =
         c->kind == CONDITION_AGE ? LAW_KIND_TEXT : law_column_kind(c->column);
@@ -182,7 +182,7 @@ static struct str side_print(struct arena *a, const struct condition *c)
     return printed;
 }
 
-static struct str print(struct arena *a, const struct condition *c, bool inside)
+static struct str print(struct arena *a, const struct law_condition *c, bool inside)
 {
     static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
     struct str name = c->column < LAW_COLUMNS ? law_column_name(c->column) : (struct str){0};
@@ -211,7 +211,7 @@ static struct str print(struct arena *a, const struct condition *c, bool inside)
     return (struct str){0};
 }
 
-struct str condition_print(struct arena *a, const struct condition *c)
+struct str condition_print(struct arena *a, const struct law_condition *c)
 {
     return print(a, c, false);
 }

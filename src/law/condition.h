@@ -27,7 +27,7 @@
 
 #include "law/code_set.h"
 
-enum condition_kind {
+enum law_condition_kind {
     CONDITION_OR,         /* items */
     CONDITION_AND,        /* items */
     CONDITION_NOT,        /* items[0] */
@@ -42,15 +42,15 @@ enum condition_kind {
 
 enum law_comparison { LAW_EQUAL, LAW_UNEQUAL, LAW_BELOW, LAW_AT_MOST, LAW_ABOVE, LAW_AT_LEAST };
 
-struct condition {
-    enum condition_kind kind;
+struct law_condition {
+    enum law_condition_kind kind;
     enum law_comparison comparison;
     enum law_column column, other;
     int64_t number;  /* AGE: years; VALUE of a date: YYYYMMDD; of a number: millionths */
     struct str text; /* VALUE of a text or code */
     const struct law_list *list;
     uint32_t kinds; /* ON: which codes of the list count for this column (enum law_code_kind) */
-    const struct condition **items;
+    const struct law_condition **items;
     size_t count, capacity;
 };
 
@@ -62,22 +62,22 @@ struct law_lists {
 
 /* Reads and checks a condition; NULL with one fault that names the column in `where` (counted from
  * where.column, or 1) and says what was expected there. The tree lives in `a`. */
-const struct condition *condition_parse(struct arena *a, struct str text,
-                                        const struct law_lists *lists, struct place where,
-                                        struct faults *faults);
+const struct law_condition *condition_parse(struct arena *a, struct str text,
+                                            const struct law_lists *lists, struct place where,
+                                            struct faults *faults);
 /* The condition written again in one form, with brackets where they are needed; parsing it gives
  * the same tree. */
-struct str condition_print(struct arena *a, const struct condition *c);
+struct str condition_print(struct arena *a, const struct law_condition *c);
 
 enum law_truth { LAW_FALSE, LAW_UNKNOWN, LAW_TRUE };
 /* Judges a contract; `age` counts only when `age_known`, `on` is the day of its start. No memory.
  */
-enum law_truth condition_judge(const struct condition *c, const struct law_contract *contract,
+enum law_truth condition_judge(const struct law_condition *c, const struct law_contract *contract,
                                bool age_known, int age, int32_t on);
 
 /* Columns that the condition reads; birth_date and start_date among them when it asks for the age.
  */
-uint32_t condition_columns(const struct condition *c);
+uint32_t condition_columns(const struct law_condition *c);
 
 /* The ages at which a condition can be true, whatever the other columns hold: derived from the tree
  * by trying every stretch of ages between two numbers that it names. */
@@ -86,4 +86,4 @@ struct law_ages {
                            least > most: none can */
     bool without_birth; /* it can fire where birth_date is missing or unreadable */
 };
-struct law_ages condition_ages(const struct condition *c);
+struct law_ages condition_ages(const struct law_condition *c);

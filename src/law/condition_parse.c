@@ -39,7 +39,7 @@ struct side {
     struct token token;
 };
 
-static struct condition *parse_condition(struct parser *p);
+static struct law_condition *parse_condition(struct parser *p);
 
 /* --- tokens --- */
 
@@ -131,18 +131,18 @@ static bool take_word(struct parser *p, const char *word, bool *failed)
     return true;
 }
 
-static struct condition *make(struct parser *p, enum condition_kind kind)
+static struct law_condition *make(struct parser *p, enum law_condition_kind kind)
 {
-    struct condition *c = arena_new(p->arena, struct condition);
+    struct law_condition *c = arena_new(p->arena, struct law_condition);
     c->kind = kind;
     return c;
 }
 
-static struct condition *negate(struct parser *p, bool negated, struct condition *c)
+static struct law_condition *negate(struct parser *p, bool negated, struct law_condition *c)
 {
     if (!negated || !c)
         return c;
-    struct condition *not = make(p, CONDITION_NOT);
+    struct law_condition *not = make(p, CONDITION_NOT);
     *arena_push(p->arena, not ) = c;
     return not ;
 }
@@ -206,7 +206,7 @@ static const char *expected_value(enum law_column_kind kind)
 
 /* Puts the value into `c`, read as the column is. */
 static bool read_value(struct parser *p, enum law_column column, const struct token *t,
-                       struct condition *c)
+                       struct law_condition *c)
 {
     enum law_column_kind kind = law_column_kind(column);
     bool text = kind == LAW_KIND_TEXT || kind == LAW_KIND_CODE;
@@ -229,10 +229,10 @@ static enum law_comparison mirrored(enum law_comparison c)
     return mirror[c];
 }
 
-static struct condition *compare_columns(struct parser *p, const struct side *left,
-                                         enum law_comparison how, const struct side *right)
+static struct law_condition *compare_columns(struct parser *p, const struct side *left,
+                                             enum law_comparison how, const struct side *right)
 {
-    struct condition *c = make(p, CONDITION_COLUMNS);
+    struct law_condition *c = make(p, CONDITION_COLUMNS);
     c->comparison = how;
     c->column = left->column;
     c->other = right->column;
@@ -246,8 +246,8 @@ static struct condition *compare_columns(struct parser *p, const struct side *le
                              right->token.text, (struct str){0});
 }
 
-static struct condition *compare(struct parser *p, struct side left, enum law_comparison how,
-                                 struct side right)
+static struct law_condition *compare(struct parser *p, struct side left, enum law_comparison how,
+                                     struct side right)
 {
     if (left.kind == SIDE_VALUE && right.kind == SIDE_VALUE)
         return refuse_at(p, left.token.at,
@@ -257,7 +257,7 @@ static struct condition *compare(struct parser *p, struct side left, enum law_co
         return compare(p, right, mirrored(how), left);
     if (right.kind != SIDE_VALUE)
         return compare_columns(p, &left, how, &right);
-    struct condition *c = make(p, left.kind == SIDE_AGE ? CONDITION_AGE : CONDITION_VALUE);
+    struct law_condition *c = make(p, left.kind == SIDE_AGE ? CONDITION_AGE : CONDITION_VALUE);
     c->comparison = how;
     c->column = left.column;
     bool good = left.kind == SIDE_AGE ? whole_years(p, &right.token, &c->number)
@@ -271,10 +271,10 @@ static struct condition *compare(struct parser *p, struct side left, enum law_co
     return good ? c : NULL;
 }
 
-static struct condition *parse_between(struct parser *p, struct side left)
+static struct law_condition *parse_between(struct parser *p, struct side left)
 {
     struct side least, most;
-    struct condition *both = make(p, CONDITION_AND);
+    struct law_condition *both = make(p, CONDITION_AND);
     if (!read_side(p, &least))
         return NULL;
     if (!is_word(p, "and"))
@@ -282,8 +282,8 @@ static struct condition *parse_between(struct parser *p, struct side left)
                             "between 15 and 17; \"{1}\" stands here."));
     if (!advance(p) || !read_side(p, &most))
         return NULL;
-    const struct condition *above = compare(p, left, LAW_AT_LEAST, least);
-    const struct condition *below = above ? compare(p, left, LAW_AT_MOST, most) : NULL;
+    const struct law_condition *above = compare(p, left, LAW_AT_LEAST, least);
+    const struct law_condition *below = above ? compare(p, left, LAW_AT_MOST, most) : NULL;
     if (!below)
         return NULL;
     *arena_push(p->arena, both) = above;
@@ -299,10 +299,10 @@ static bool is_column(const struct parser *p, const struct side *side, const cha
                      side->token.text, str_of(word));
 }
 
-static struct condition *parse_is(struct parser *p, const struct side *side)
+static struct law_condition *parse_is(struct parser *p, const struct side *side)
 {
     bool failed = false, negated = take_word(p, "not", &failed);
-    struct condition *c = make(p, CONDITION_MISSING);
+    struct law_condition *c = make(p, CONDITION_MISSING);
     if (failed || !is_column(p, side, "is"))
         return NULL;
     c->column = side->column;
@@ -321,9 +321,9 @@ static struct condition *parse_is(struct parser *p, const struct side *side)
     return advance(p) ? negate(p, negated, c) : NULL;
 }
 
-static struct condition *parse_on(struct parser *p, const struct side *side)
+static struct law_condition *parse_on(struct parser *p, const struct side *side)
 {
-    struct condition *c = make(p, CONDITION_ON);
+    struct law_condition *c = make(p, CONDITION_ON);
     struct str_list names = {0};
     if (!is_column(p, side, "on"))
         return NULL;
@@ -345,7 +345,7 @@ static struct condition *parse_on(struct parser *p, const struct side *side)
     return advance(p) ? c : NULL;
 }
 
-static struct condition *parse_compared(struct parser *p, const struct side *left)
+static struct law_condition *parse_compared(struct parser *p, const struct side *left)
 {
     static const char *const signs[] = {"=", "<>", "<", "<=", ">", ">="};
     struct side right;
@@ -359,7 +359,7 @@ static struct condition *parse_compared(struct parser *p, const struct side *lef
                         "\"{1}\" stands."));
 }
 
-static struct condition *parse_test(struct parser *p)
+static struct law_condition *parse_test(struct parser *p)
 {
     struct side side;
     bool failed = false;
@@ -381,9 +381,9 @@ static struct condition *parse_test(struct parser *p)
 
 /* --- joining --- */
 
-static struct condition *parse_single(struct parser *p)
+static struct law_condition *parse_single(struct parser *p)
 {
-    struct condition *c;
+    struct law_condition *c;
     if (++p->depth > DEEPEST)
         return refuse(p, N_("This condition is nested too deeply; write it with fewer brackets."));
     if (is_word(p, "not")) {
@@ -401,9 +401,9 @@ static struct condition *parse_single(struct parser *p)
     return c;
 }
 
-static struct condition *parse_condition(struct parser *p)
+static struct law_condition *parse_condition(struct parser *p)
 {
-    struct condition *first = parse_single(p), *joined = NULL;
+    struct law_condition *first = parse_single(p), *joined = NULL;
     const char *by = is_word(p, "and") ? "and" : "or";
     if (!first)
         return NULL;
@@ -415,7 +415,7 @@ static struct condition *parse_condition(struct parser *p)
             joined = make(p, *by == 'a' ? CONDITION_AND : CONDITION_OR);
             *arena_push(p->arena, joined) = first;
         }
-        const struct condition *next = advance(p) ? parse_single(p) : NULL;
+        const struct law_condition *next = advance(p) ? parse_single(p) : NULL;
         if (!next)
             return NULL;
         *arena_push(p->arena, joined) = next;
@@ -423,9 +423,9 @@ static struct condition *parse_condition(struct parser *p)
     return joined ? joined : first;
 }
 
-const struct condition *condition_parse(struct arena *a, struct str text,
-                                        const struct law_lists *lists, struct place where,
-                                        struct faults *faults)
+const struct law_condition *condition_parse(struct arena *a, struct str text,
+                                            const struct law_lists *lists, struct place where,
+                                            struct faults *faults)
 {
     struct parser p = {.arena = a, .lists = lists, .text = text, .where = where, .faults = faults};
     size_t bad;
@@ -436,7 +436,7 @@ const struct condition *condition_parse(struct arena *a, struct str text,
     }
     if (!advance(&p))
         return NULL;
-    const struct condition *c = parse_condition(&p);
+    const struct law_condition *c = parse_condition(&p);
     if (c && p.token.kind != TOKEN_END)
         return refuse(&p, N_("The condition is complete before \"{1}\"; write and or or between "
                              "two conditions."));

@@ -31,7 +31,7 @@ enum law_certainty {
 
 struct law_span {
     int32_t from, to; /* days; LAW_FIRST_DAY and LAW_LAST_DAY where it is open */
-    const struct condition *when;
+    const struct law_condition *when;
     struct str text;      /* the condition as declared */
     struct str amended;   /* what brought this span about; empty for the first */
     uint32_t columns;     /* that the condition reads */

@@ -71,9 +71,9 @@ static void millionths(struct writer *w, int64_t n)
 
 /* --- conditions --- */
 
-static void write_condition(struct writer *w, const struct condition *c);
+static void write_condition(struct writer *w, const struct law_condition *c);
 
-static void write_literal(struct writer *w, const struct condition *c)
+static void write_literal(struct writer *w, const struct law_condition *c)
 {
     switch (law_column_kind(c->column)) {
     case LAW_KIND_DATE: number(w, c->number); return;
@@ -86,7 +86,7 @@ static void write_literal(struct writer *w, const struct condition *c)
 }
 
 /* The codes of a list that were on it in the same span of time. */
-static bool write_codes(struct writer *w, const struct condition *c, size_t first)
+static bool write_codes(struct writer *w, const struct law_condition *c, size_t first)
 {
     const struct law_code *like = &c->list->items[first];
     for (size_t i = 0; i < first; i++)
@@ -114,7 +114,7 @@ static bool write_codes(struct writer *w, const struct condition *c, size_t firs
     return true;
 }
 
-static void write_on(struct writer *w, const struct condition *c)
+static void write_on(struct writer *w, const struct law_condition *c)
 {
     bool any = false;
     text(w, "(");
@@ -137,7 +137,7 @@ static void write_on(struct writer *w, const struct condition *c)
     text(w, ")");
 }
 
-static void write_joined(struct writer *w, const struct condition *c, const char *between)
+static void write_joined(struct writer *w, const struct law_condition *c, const char *between)
 {
     text(w, "(");
     for (size_t i = 0; i < c->count; i++) {
@@ -148,7 +148,7 @@ static void write_joined(struct writer *w, const struct condition *c, const char
     text(w, ")");
 }
 
-static void write_condition(struct writer *w, const struct condition *c)
+static void write_condition(struct writer *w, const struct law_condition *c)
 {
     static const char *const signs[] = {" = ", " <> ", " < ", " <= ", " > ", " >= "};
     switch (c->kind) {
