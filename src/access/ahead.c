@@ -37,23 +37,20 @@ static const struct expression *one_of(struct arena *a, const struct str_list *i
     return in;
 }
 
-void visit_names_ahead(struct visit *v, const struct type *type, const struct str *ids,
-                       size_t count)
+/* Reads those of the ids that were not met yet. */
+static void read_ahead(struct visit *v, const struct type *type, const struct str_list *ids)
 {
     struct visit_memory *m = visit_memory(v);
     struct faults ignored = {.arena = v->arena, .limit = 1};
     struct str_list wanted = {0};
     struct records found;
     struct map seen = {.arena = v->arena};
-    for (size_t i = 0; i < count && wanted.count < MOST_ASKED; i++) {
-        struct str name;
-        if (names_get(v, type, ids[i], &name))
-            continue;
-        struct str key = visit_met_key(v, type, ids[i]);
+    for (size_t i = 0; i < ids->count && wanted.count < MOST_ASKED; i++) {
+        struct str key = visit_met_key(v, type, ids->items[i]);
         if (map_get(&m->met, key, NULL) || map_get(&seen, key, NULL))
             continue;
         map_put(&seen, key, 1);
-        *arena_push(v->arena, &wanted) = ids[i];
+        *arena_push(v->arena, &wanted) = ids->items[i];
     }
     if (!wanted.count || !visit_cell(v, type, 0, ACTION_KNOW))
         return;
@@ -62,4 +59,22 @@ void visit_names_ahead(struct visit *v, const struct type *type, const struct st
         return;
     for (size_t i = 0; i < found.count; i++)
         visit_remember(v, found.items[i]);
+}
+
+struct str *visit_names(struct visit *v, const struct type *type, const struct str *ids,
+                        size_t count)
+{
+    struct str *names = arena_array(v->arena, count + 1, struct str);
+    bool *found = arena_array(v->arena, count + 1, bool);
+    struct str_list others = {0};
+    names_get_all(v, type, ids, count, names, found);
+    for (size_t i = 0; i < count; i++)
+        if (!found[i] && ids[i].n)
+            *arena_push(v->arena, &others) = ids[i];
+    if (others.count > 1)
+        read_ahead(v, type, &others);
+    for (size_t i = 0; i < count; i++)
+        if (!found[i] && ids[i].n)
+            names[i] = visit_name(v, type, ids[i]);
+    return names;
 }

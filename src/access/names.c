@@ -95,22 +95,44 @@ static bool asks(struct visit *v, struct str id)
     return m->state_read;
 }
 
-bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name)
+/* Under the lock. */
+static bool remembers(struct visit *v)
+{
+    return round_now && state_now == visit_memory(v)->state && access_now == v->access &&
+           time(NULL) - since < GOOD_FOR;
+}
+
+static bool look_up(struct visit *v, const struct type *type, struct str id, struct str *name)
 {
     unsigned char key[HASH];
+    const struct named *n = place_for(v, type, id, key);
+    bool found = n->round == round_now && memcmp(n->key, key, HASH) == 0;
+    if (found)
+        *name = str_copy(v->arena, n->name);
+    return found;
+}
+
+bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name)
+{
     bool found = false;
-    if (!asks(v, id))
-        return false;
+    names_get_all(v, type, &id, 1, name, &found);
+    return found;
+}
+
+void names_get_all(struct visit *v, const struct type *type, const struct str *ids, size_t count,
+                   struct str *names, bool *found)
+{
+    if (!asks(v, (struct str){0}))
+        return;
     pthread_mutex_lock(&lock);
-    if (round_now && state_now == visit_memory(v)->state && access_now == v->access &&
-        time(NULL) - since < GOOD_FOR) {
-        const struct named *n = place_for(v, type, id, key);
-        found = n->round == round_now && memcmp(n->key, key, HASH) == 0;
-        if (found)
-            *name = str_copy(v->arena, n->name);
+    bool any = remembers(v);
+    for (size_t i = 0; any && i < count; i++) {
+        bool again = i > 0 && found[i - 1] && str_eq(ids[i], ids[i - 1]);
+        if (again)
+            names[i] = names[i - 1];
+        found[i] = again || (ids[i].n <= LONGEST_ID && look_up(v, type, ids[i], &names[i]));
     }
     pthread_mutex_unlock(&lock);
-    return found;
 }
 
 void names_put(struct visit *v, const struct type *type, struct str id, struct str name)

@@ -4,6 +4,10 @@
 
 #include "access/within.h"
 
+/* Puts the names that are remembered into their places, and true into `found`, for `count` ids;
+ * less work than asking for one after the other. */
+void names_get_all(struct visit *v, const struct type *type, const struct str *ids, size_t count,
+                   struct str *names, bool *found);
 /* True with the name (bytes in the visit's arena; may be empty) when it is remembered. Never inside
  * an open change. */
 bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name);

@@ -142,6 +142,41 @@ static bool emergency_matters(const struct visit *v, const struct type *type, un
     return false;
 }
 
+static void need_condition(const struct expression *e, bool *needed)
+{
+    if (e->kind == EXPRESSION_FIELD)
+        needed[e->path[0]->index] = true;
+    for (size_t i = 0; i < e->count; i++)
+        need_condition(e->items[i], needed);
+}
+
+/* The fields in the pattern of the name, as in "{number}, {employer}". */
+static void need_name(const struct type *type, bool *needed)
+{
+    struct str pattern = type->named;
+    for (size_t at = 0, open; (open = str_find_char(pattern, '{', at)) != STR_NONE; at = open + 1) {
+        size_t close = str_find_char(pattern, '}', open);
+        const struct field *f = type_field(type, str_slice(pattern, open + 1, close));
+        if (f)
+            needed[f->index] = true;
+    }
+}
+
+const bool *visit_needed(struct visit *v, const struct type *type, const bool *only)
+{
+    const struct restricted *restricted = &v->access->restricted[type - v->access->model->types];
+    bool *needed = arena_array(v->arena, type->field_count, bool);
+    memcpy(needed, only, type->field_count * sizeof *only);
+    for (int s = 0; s < SCOPE_COUNT; s++)
+        for (size_t i = 0; i < type->scopes[s].count; i++)
+            needed[type->scopes[s].items[i].fields[0]->index] = true;
+    for (size_t k = 0; k < restricted->count; k++)
+        if (restricted->items[k].holds)
+            need_condition(restricted->items[k].holds, needed);
+    need_name(type, needed);
+    return needed;
+}
+
 bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes)
 {
     size_t had = v->faults->total;

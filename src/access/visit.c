@@ -169,6 +169,8 @@ static bool answer(struct visit *v, const struct query *q, unsigned scopes, stru
     struct query narrowed = within(v, q, scopes);
     struct records records;
     *found = (struct views){0};
+    if (q->only)
+        narrowed.only = visit_needed(v, q->type, q->only);
     if (!store_query(v->session, v->arena, &narrowed, &records, v->faults) ||
         (total && !store_count(v->session, &narrowed, total, v->faults)))
         return false;
@@ -242,6 +244,18 @@ bool visit_list(struct visit *v, const struct query *q, struct views *found, int
     if (!know)
         return visit_refuse(v, ACTION_KNOW, q->type, (struct str){0});
     return visit_query(v, q, know, found, total);
+}
+
+bool visit_total(struct visit *v, const struct query *q, int64_t *total)
+{
+    unsigned know = visit_cell(v, q->type, 0, ACTION_KNOW);
+    *total = 0;
+    if (!know)
+        return visit_refuse(v, ACTION_KNOW, q->type, (struct str){0});
+    if (!check_question(v, q, false))
+        return false;
+    struct query narrowed = within(v, q, know);
+    return store_count(v->session, &narrowed, total, v->faults);
 }
 
 bool visit_count(struct visit *v, const struct query *q, int64_t *count)

@@ -60,10 +60,10 @@ bool visit_may(const struct visit *v, const struct type *type, enum action actio
  * record for them. For the names of references. */
 struct str visit_name(struct visit *v, const struct type *type, struct str id);
 struct str visit_name_of(struct visit *v, const struct view *view);
-/* Reads records whose names will be asked for, all in one question to the database. Only saves
- * time: a failure shows when a name is asked for. */
-void visit_names_ahead(struct visit *v, const struct type *type, const struct str *ids,
-                       size_t count);
+/* The names of many, in the order of their ids (an empty id has none): those not remembered are
+ * read in one question to the database. */
+struct str *visit_names(struct visit *v, const struct type *type, const struct str *ids,
+                        size_t count);
 
 /* Whether a condition without parameters holds of the record; false where it asks for what the
  * person may not read of it, or of other records. */
@@ -86,6 +86,8 @@ bool visit_in_emergency(const struct visit *v);
  * NULL). Conditions, where and order on fields that may not be read in full in every scope the
  * person has are refused, since they would tell. */
 bool visit_list(struct visit *v, const struct query *q, struct views *found, int64_t *total);
+/* How many they are, alone. */
+bool visit_total(struct visit *v, const struct query *q, int64_t *total);
 /* The same for questions that the program asks by itself (My work): instead of being refused, the
  * list is narrowed to scopes in which every field asked after can be read. */
 bool visit_list_readable(struct visit *v, const struct query *q, struct views *found,

@@ -62,6 +62,10 @@ unsigned visit_cell(const struct visit *v, const struct type *type, int class, e
 /* All bits that hold of the record; false with a fault when the store cannot be read. `fresh`: it
  * is being made, and what `while` asks counts as holding. */
 bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigned *scopes);
+/* `only` of a query, and what must be read besides to tell how a record stands and what it is
+ * called.
+ */
+const bool *visit_needed(struct visit *v, const struct type *type, const bool *only);
 /* A record by id, read once in a visit, brief; NULL without a fault when there is none. */
 struct record *visit_meet(struct visit *v, const struct type *type, struct str id);
 /* Under what it is remembered, and remembering one that was read (brief) already. */

@@ -42,16 +42,28 @@ static struct arena_block *block_new(struct arena_block *previous, size_t at_lea
     return block;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+static size_t round_up(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+void *arena_room(struct arena *a, size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory(size);
-    size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t rounded = round_up(size);
     if (!a->head || a->head->size - a->head->at < rounded)
         a->head = block_new(a->head, rounded);
     char *p = (char *)a->head + HEADER + a->head->at;
     a->head->at += rounded;
     a->used += rounded;
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    char *p = arena_room(a, size);
+    size_t rounded = round_up(size);
     if (rounded > 64)
         return memset(p, 0, rounded);
     for (size_t i = 0; i < rounded; i += ALIGNMENT)
@@ -72,9 +84,15 @@ void *arena_grow(struct arena *a, void *items, size_t count, size_t *capacity, s
     if (count < *capacity)
         return items;
     size_t larger = *capacity ? *capacity * 2 : 8;
-    void *moved = arena_array_bytes(a, larger, size);
-    if (count)
-        memcpy(moved, items, count * size);
+    size_t old, whole;
+    if (__builtin_mul_overflow(larger, size, &whole))
+        out_of_memory(SIZE_MAX);
+    if (!count)
+        return *capacity = larger, arena_alloc(a, whole);
+    old = count * size;
+    char *moved = arena_room(a, whole);
+    memcpy(moved, items, old);
+    memset(moved + old, 0, whole - old);
     *capacity = larger;
     return moved;
 }

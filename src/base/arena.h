@@ -31,6 +31,9 @@ struct arena_mark {
 /* Returns `size` zeroed bytes aligned for any type. `size` may be 0 (a valid, unusable pointer). */
 void *arena_alloc(struct arena *a, size_t size) __attribute__((returns_nonnull, malloc));
 
+/* The same with whatever stood there: for bytes that are all written at once. */
+void *arena_room(struct arena *a, size_t size) __attribute__((returns_nonnull, malloc));
+
 /* As arena_alloc for `count` things of `size` bytes; refuses (ends the process) on overflow. */
 void *arena_array_bytes(struct arena *a, size_t count, size_t size)
     __attribute__((returns_nonnull, malloc));

@@ -11,7 +11,7 @@ static char *room(struct buffer *b, size_t n)
         size_t wanted = b->capacity ? b->capacity : 256;
         while (wanted - b->count < n)
             wanted *= 2;
-        char *bigger = arena_alloc(b->arena, wanted);
+        char *bigger = arena_room(b->arena, wanted);
         if (b->count)
             memcpy(bigger, b->items, b->count);
         b->items = bigger;

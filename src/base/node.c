@@ -55,6 +55,17 @@ struct node *node_null(struct arena *a)
     return node_new(a, NODE_NULL);
 }
 
+struct node *node_alike(struct arena *a, const struct str *names, struct node *const *values,
+                        size_t count)
+{
+    struct node *n = node_new(a, NODE_MAP);
+    n->keys = (struct str *)(uintptr_t)names; /* a larger map gets names of its own */
+    n->items = arena_room(a, count * sizeof *n->items);
+    memcpy(n->items, values, count * sizeof *n->items);
+    n->count = n->capacity = n->key_capacity = count;
+    return n;
+}
+
 struct node *node_set(struct arena *a, struct node *map, struct str key, struct node *value)
 {
     for (size_t i = 0; i < map->count; i++)

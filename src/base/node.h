@@ -30,6 +30,11 @@ struct node *node_real(struct arena *a, double value);
 struct node *node_bool(struct arena *a, bool value);
 struct node *node_null(struct arena *a);
 
+/* A map of `count` members with these names (borrowed, for all the maps that are alike) and values.
+ */
+struct node *node_alike(struct arena *a, const struct str *names, struct node *const *values,
+                        size_t count);
+
 /* Sets a member of a map (replaces one of that name) and returns the value. The key is borrowed. */
 struct node *node_set(struct arena *a, struct node *map, struct str key, struct node *value);
 /* Adds to a list and returns the value. */

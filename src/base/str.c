@@ -13,9 +13,10 @@ struct str str_of(const char *c)
 
 char *str_c(struct arena *a, struct str s)
 {
-    char *copy = arena_alloc(a, s.n + 1);
+    char *copy = arena_room(a, s.n + 1);
     if (s.n)
         memcpy(copy, s.p, s.n);
+    copy[s.n] = 0;
     return copy;
 }
 
@@ -32,11 +33,12 @@ struct str str_vformat(struct arena *a, const char *format, va_list args)
     int n = vsnprintf(brief, sizeof brief, format, args);
     if (n < 0)
         n = 0;
-    char *p = arena_alloc(a, (size_t)n + 1);
+    char *p = arena_room(a, (size_t)n + 1);
     if ((size_t)n < sizeof brief)
         memcpy(p, brief, (size_t)n);
     else
         vsnprintf(p, (size_t)n + 1, format, again);
+    p[n] = 0;
     va_end(again);
     return (struct str){p, (size_t)n};
 }
@@ -52,11 +54,12 @@ struct str str_format(struct arena *a, const char *format, ...)
 
 struct str str_concat(struct arena *a, struct str one, struct str two)
 {
-    char *p = arena_alloc(a, one.n + two.n + 1);
+    char *p = arena_room(a, one.n + two.n + 1);
     if (one.n)
         memcpy(p, one.p, one.n);
     if (two.n)
         memcpy(p + one.n, two.p, two.n);
+    p[one.n + two.n] = 0;
     return (struct str){p, one.n + two.n};
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "figures/question.h"
+#include "figures/unit.h"
 #include "model/declaration.h"
 
 #define FIGURES_FILE "instruments/findings/figures.yaml"
@@ -210,7 +211,7 @@ const struct instrument *instrument_load(struct arena *a, const struct model *mo
     read_sections(a, in, tables);
     bool good = read_tables(a, in, tables, node_get(wording, S("columns")), faults) &&
                 read_figures(a, in, figures, faults) && read_wording(a, in, wording, faults) &&
-                question_load_all(a, in, faults);
+                question_load_all(a, in, faults) && units_load_all(a, in, faults);
     return good ? in : NULL;
 }
 

@@ -64,6 +64,17 @@ struct sentence_definition {
     enum sentence_condition when;
 };
 
+/* What is counted of enforcement: each unit is a count of its own, asked of all labour law and of
+ * child labour alone (instruments/enforcement/units.yaml). */
+enum unit_scope { UNIT_OF_CHILD_LABOR, UNIT_OF_ALL, UNIT_SCOPES };
+
+struct unit_definition {
+    struct str key, label, means;
+    bool money;       /* the sum of an amount, and not a number of things */
+    struct str under; /* key of the unit it is a part of, or empty */
+    const struct figure_definition *asked[UNIT_SCOPES]; /* with its question */
+};
+
 struct state_word {
     struct str state, word;
 };
@@ -80,16 +91,23 @@ struct instrument {
     size_t sentence_count;
     struct state_word *states;
     size_t state_count;
+    struct unit_definition *units;
+    size_t unit_count;
     const struct node *p029; /* the questionnaire as instruments/p029/questions.yaml declares it */
 };
 
-/* Reads figures.yaml, tables.yaml, wording.yaml and computed.yaml and checks them against each
- * other and the model. NULL with faults (file and line) when anything is wrong. Lives in `a`; keeps
- * `model`. */
+/* Reads figures.yaml, tables.yaml, wording.yaml, computed.yaml and units.yaml and checks them
+ * against each other and the model. NULL with faults (file and line) when anything is wrong. Lives
+ * in `a`; keeps `model`. */
 const struct instrument *instrument_load(struct arena *a, const struct model *model,
                                          struct faults *faults);
 
 const struct figure_definition *instrument_figure(const struct instrument *i, struct str key);
+const struct unit_definition *instrument_unit(const struct instrument *i, struct str key);
+/* "child_labor" or "all". */
+struct str unit_scope_word(enum unit_scope scope);
+/* False when it is none of them. */
+bool unit_scope_find(struct str word, enum unit_scope *scope);
 const struct table_definition *instrument_table(const struct instrument *i, struct str key);
 /* How a state is shown ("N/A"); empty for "value". */
 struct str instrument_state(const struct instrument *i, struct str state);

@@ -10,12 +10,13 @@ struct loading {
     struct arena *arena;
     struct instrument *instrument;
     struct faults *faults;
-    struct str key; /* of the figure being read */
+    struct str file; /* that is read */
+    struct str key;  /* of the figure being read */
 };
 
-static struct place place_at(const struct node *n)
+static struct place place_at(const struct loading *l, const struct node *n)
 {
-    return (struct place){.file = S(COMPUTED_FILE), .line = n ? n->line : 0};
+    return (struct place){.file = l->file, .line = n ? n->line : 0};
 }
 
 /* Adds the codes of "LIST.COLUMN" that have yes in the column. */
@@ -37,7 +38,7 @@ static bool add_codes(struct loading *l, struct buffer *b, struct str name, cons
         first = false;
     }
     if (first)
-        return FAULT(l->faults, FAULT_INPUT, place_at(at),
+        return FAULT(l->faults, FAULT_INPUT, place_at(l, at),
                      N_("“{1}” names no code: a list, a dot and a column with yes in it is needed, "
                         "as in violation_kinds.child_labor."),
                      name);
@@ -80,7 +81,7 @@ static struct str both(struct arena *a, struct str one, struct str two)
 static const struct expression *parse(struct loading *l, const struct type *type, struct str text,
                                       const struct node *at)
 {
-    return expression_parse(l->arena, l->instrument->model, type, text, place_at(at), l->faults);
+    return expression_parse(l->arena, l->instrument->model, type, text, place_at(l, at), l->faults);
 }
 
 /* The condition for "records are kept": `known`, any of `known_by`, or `dated` in the year. */
@@ -106,13 +107,15 @@ static bool read_part(struct loading *l, const struct node *row, struct str cond
     part->type = model_type(l->instrument->model, of);
     if (!part->type)
         return FAULT(
-            l->faults, FAULT_INPUT, place_at(row),
+            l->faults, FAULT_INPUT, place_at(l, row),
             N_("The question behind “{1}” asks records of “{2}”, which is no record type."), l->key,
             of);
     if (!expand(l, condition, row, &condition))
         return false;
     *words = both(l->arena, condition, dated.n ? in_year(l->arena, dated) : (struct str){0});
     struct str known = known_text(l->arena, row);
+    if (!expand(l, known, row, &known))
+        return false;
     if (words->n && !(part->where = parse(l, part->type, *words, row)))
         return false;
     return !known.n || (part->known = parse(l, part->type, known, row));
@@ -131,11 +134,11 @@ static bool read_kind(struct loading *l, const struct node *row, struct question
         q->kind = str_starts(is, S("sum ")) ? ASKS_SUM : ASKS_COUNT_OF;
         q->field = type_field(q->part.type, str_from(is, str_find_char(is, ' ', 0) + 1));
         if (!q->field)
-            return FAULT(l->faults, FAULT_INPUT, place_at(row),
+            return FAULT(l->faults, FAULT_INPUT, place_at(l, row),
                          N_("“{1}” names no field of “{2}”."), is, q->part.type->name);
     } else
         return FAULT(
-            l->faults, FAULT_INPUT, place_at(row),
+            l->faults, FAULT_INPUT, place_at(l, row),
             N_("“{1}” says nothing that can be computed; use count, count FIELD, sum FIELD, "
                "exists or exists_each."),
             is);
@@ -149,7 +152,7 @@ static bool read_conditions(struct loading *l, const struct node *row, struct qu
     struct str_list all = {0};
     size_t count = node_count(each) ? node_count(each) : 1;
     if (count > QUESTION_MOST_CONDITIONS)
-        return FAULT(l->faults, FAULT_INPUT, place_at(each),
+        return FAULT(l->faults, FAULT_INPUT, place_at(l, each),
                      N_("A question has at most {1} conditions."),
                      str_format(l->arena, "%d", QUESTION_MOST_CONDITIONS));
     for (size_t i = 0; i < count; i++) {
@@ -175,7 +178,7 @@ static bool read_other_figure(struct loading *l, const struct node *row, struct 
     *figure = instrument_figure(l->instrument, key);
     if (*figure && (*figure)->question)
         return true;
-    return FAULT(l->faults, FAULT_INPUT, place_at(row),
+    return FAULT(l->faults, FAULT_INPUT, place_at(l, row),
                  N_("“{1}” must name a figure with a question above this one; “{2}” is none."),
                  member, key);
 }
@@ -200,9 +203,16 @@ static bool read_question(struct loading *l, const struct node *row, struct ques
     return true;
 }
 
+bool question_of_row(struct arena *a, struct instrument *in, struct str file, struct str key,
+                     const struct node *row, struct question *q, struct faults *faults)
+{
+    struct loading l = {.arena = a, .instrument = in, .faults = faults, .file = file, .key = key};
+    return read_question(&l, row, q);
+}
+
 bool question_load_all(struct arena *a, struct instrument *in, struct faults *faults)
 {
-    struct loading l = {.arena = a, .instrument = in, .faults = faults};
+    struct loading l = {.arena = a, .instrument = in, .faults = faults, .file = S(COMPUTED_FILE)};
     const struct node *file = declaration_resource(a, S(COMPUTED_FILE), faults);
     const struct node *questions = node_get(file, S("questions"));
     if (!file)
@@ -212,7 +222,7 @@ bool question_load_all(struct arena *a, struct instrument *in, struct faults *fa
         const struct figure_definition *found = instrument_figure(in, l.key);
         if (!found)
             return FAULT(
-                faults, FAULT_INPUT, place_at(questions->items[i]),
+                faults, FAULT_INPUT, place_at(&l, questions->items[i]),
                 N_("“{1}” is no figure of figures.yaml, so no question can be asked for it."),
                 l.key);
         struct question *q = arena_new(a, struct question);

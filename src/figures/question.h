@@ -38,6 +38,10 @@ struct question {
 
 /* Reads the questions into the definitions of `i`. */
 bool question_load_all(struct arena *a, struct instrument *i, struct faults *faults);
+/* Reads one question of another declaration; `file` and `key` (of what it computes) are for faults.
+ */
+bool question_of_row(struct arena *a, struct instrument *i, struct str file, struct str key,
+                     const struct node *row, struct question *q, struct faults *faults);
 /* Parameters year, year_start and year_end of an expression made values. `year_start` is the bare
  * year, so that a date of which only the year is known counts into it. */
 const struct expression *question_bind(struct arena *a, const struct expression *e, int year,

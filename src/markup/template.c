@@ -24,11 +24,20 @@ struct joiner {
     const struct page *page;
 };
 
+static void number_operands(struct joiner *j, struct part *part)
+{
+    for (size_t i = 0; i < part->argument_count; i++) {
+        part->arguments[i].number = j->templates->names;
+        j->templates->names += part->arguments[i].path_count;
+    }
+}
+
 static bool join_parts(struct joiner *j, struct parts *parts)
 {
     bool good = true;
     for (size_t i = 0; i < parts->count; i++) {
         struct part *part = &parts->items[i];
+        number_operands(j, part);
         if (part->kind == PART_PARTIAL && !(part->page = templates_find(j->templates, part->text)))
             good = FAULT(j->faults, FAULT_INPUT,
                          ((struct place){.file = j->page->file, .line = part->line}),
@@ -163,21 +172,41 @@ struct writer {
     struct buffer *out;
     const struct page *page; /* whose blocks fill the layout */
     enum language language;
+    uint32_t *found; /* where each name stood in its map the last time it was looked for */
 };
 
 static void write_parts(struct writer *w, const struct parts *parts, const struct scope *scope);
 
-static const struct node *scope_get(const struct scope *scope, struct str name)
+/* Rows of a list are alike: a name mostly stands where it stood in the row before. */
+static const struct node *member(struct writer *w, const struct node *map, struct str name,
+                                 size_t number)
+{
+    if (!map || map->kind != NODE_MAP)
+        return NULL;
+    size_t last = w->found[number];
+    if (last < map->count && str_eq(map->keys[last], name))
+        return map->items[last];
+    for (size_t i = 0; i < map->count; i++)
+        if (str_eq(map->keys[i], name)) {
+            w->found[number] = (uint32_t)i;
+            return map->items[i];
+        }
+    return NULL;
+}
+
+static const struct node *scope_get(struct writer *w, const struct scope *scope,
+                                    const struct operand *o)
 {
     for (size_t i = 0; i < scope->name_count; i++)
-        if (str_eq(scope->names[i], name))
+        if (str_eq(scope->names[i], o->path[0]))
             return scope->values[i];
-    return node_get(scope->value, name);
+    return member(w, scope->value, o->path[0], o->number);
 }
 
 static const struct node *special_value(struct writer *w, const struct operand *o,
                                         const struct scope *scope)
 {
+    static const struct node truth[] = {{.kind = NODE_BOOL}, {.kind = NODE_BOOL, .flag = true}};
     struct arena *a = w->out->arena;
     if (o->special == SPECIAL_THIS) {
         while (scope && !scope->value)
@@ -191,8 +220,8 @@ static const struct node *special_value(struct writer *w, const struct operand *
     switch (o->special) {
     case SPECIAL_INDEX: return node_int(a, (int64_t)scope->index);
     case SPECIAL_NUMBER: return node_int(a, (int64_t)scope->index + 1);
-    case SPECIAL_FIRST: return node_bool(a, scope->index == 0);
-    case SPECIAL_LAST: return node_bool(a, scope->index + 1 == scope->count);
+    case SPECIAL_FIRST: return &truth[scope->index == 0];
+    case SPECIAL_LAST: return &truth[scope->index + 1 == scope->count];
     case SPECIAL_KEY: return node_str(a, scope->key);
     default: return NULL;
     }
@@ -207,9 +236,9 @@ static const struct node *operand_value(struct writer *w, const struct operand *
         return special_value(w, o, scope);
     const struct node *found = NULL;
     for (const struct scope *s = scope; s && !found; s = s->around)
-        found = scope_get(s, o->path[0]);
-    for (size_t i = 1; i < o->path_count; i++)
-        found = node_get(found, o->path[i]);
+        found = scope_get(w, s, o);
+    for (size_t i = 1; found && i < o->path_count; i++)
+        found = member(w, found, o->path[i], o->number + i);
     return found;
 }
 
@@ -248,8 +277,8 @@ static struct str upper(struct arena *a, struct str text)
 static struct str operand_text(struct writer *w, const struct operand *o, const struct scope *scope)
 {
     struct arena *a = w->out->arena;
-    const struct node *n = operand_value(w, o, scope);
-    struct str text = node_text(a, n);
+    const struct node *n = o->literal ? NULL : operand_value(w, o, scope);
+    struct str text = o->literal ? o->text : n && n->kind == NODE_STR ? n->text : node_text(a, n);
     for (size_t i = 0; i < o->filter_count; i++, n = NULL)
         switch (o->filters[i]) {
         case FILTER_NUMBER: text = filter_number(w, n, text, 2); break;
@@ -381,6 +410,7 @@ void template_render(const struct templates *t, struct str name, const struct no
     const struct page *page = templates_find(t, name);
     struct scope scope = {.value = data};
     struct writer w = {.out = out, .page = page, .language = language};
+    w.found = arena_array(out->arena, t->names + 1, uint32_t);
     if (page)
         write_parts(&w, page->layout ? &page->layout->parts : &page->parts, &scope);
 }

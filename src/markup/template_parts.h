@@ -47,6 +47,7 @@ struct operand {
     enum special special;
     struct str *path;
     size_t path_count;
+    size_t number; /* of the first of its path among all names that the templates look for */
     enum filter filters[TEMPLATE_FILTERS];
     size_t filter_count;
 };
@@ -87,6 +88,7 @@ struct page {
 struct templates {
     struct page *pages;
     size_t count;
+    size_t names; /* that are looked for, in all operands together */
 };
 
 struct page *templates_find(const struct templates *t, struct str name);

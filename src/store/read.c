@@ -3,15 +3,17 @@
 
 #include "model/expression.h"
 
-/* The columns of columns_sql: id, version, fields. */
+/* The columns of columns_sql (id, version, fields), or those of some fields. */
 static struct record *read_row(const struct db_statement *q, struct arena *a,
-                               const struct type *type)
+                               const struct type *type, const bool *only)
 {
     struct record *r = record_new(a, type);
-    r->id = db_text(q, a, 0);
-    r->version = db_integer(q, 1);
+    int column = 0;
+    r->id = db_text(q, a, column++);
+    r->version = db_integer(q, column++);
     for (size_t i = 0; i < type->field_count; i++)
-        r->values[i] = db_value(q, a, (int)i + 2, field_holds(&type->fields[i]));
+        if (!only || only[i])
+            r->values[i] = db_value(q, a, column++, field_holds(&type->fields[i]));
     return r;
 }
 
@@ -20,10 +22,23 @@ static struct sql sql_new(struct session *s, const struct type *type)
     return (struct sql){.text = {.arena = &s->scratch}, .type = type};
 }
 
-static void select_from(struct sql *q, const struct table *t, bool brief)
+static void add_some_columns(struct sql *q, const struct type *type, const bool *only)
+{
+    sql_add(q, "r.\"id\", r.\"version\"");
+    for (size_t i = 0; i < type->field_count; i++)
+        if (only[i]) {
+            sql_add(q, ", r.");
+            sql_name(q, type->fields[i].name);
+        }
+}
+
+static void select_from(struct sql *q, const struct table *t, bool brief, const bool *only)
 {
     sql_add(q, "SELECT ");
-    buffer_add(&q->text, brief ? t->brief_sql : t->columns_sql);
+    if (only)
+        add_some_columns(q, t->type, only);
+    else
+        buffer_add(&q->text, brief ? t->brief_sql : t->columns_sql);
     sql_add(q, " FROM ");
     sql_name(q, t->name);
     sql_add(q, " r");
@@ -35,7 +50,7 @@ static struct record *only_row(struct db_statement *q, struct arena *a, const st
 {
     struct record *r = NULL;
     if (q && db_step(q, faults) == DB_ROW)
-        r = read_row(q, a, type);
+        r = read_row(q, a, type, NULL);
     db_done(q);
     return r;
 }
@@ -45,7 +60,7 @@ static struct record *get(struct session *s, struct arena *a, const struct type 
 {
     struct arena_mark mark = arena_mark(&s->scratch);
     struct sql q = sql_new(s, type);
-    select_from(&q, table_of(s->store, type), brief);
+    select_from(&q, table_of(s->store, type), brief, NULL);
     sql_add(&q, " WHERE r.\"id\" = ");
     sql_value(&q, (struct value){.kind = VALUE_TEXT, .text = id});
     struct record *r = only_row(sql_start(s, &q, faults), a, type, faults);
@@ -73,7 +88,7 @@ struct record *find_by_key(struct session *s, struct arena *a, const struct key_
     struct arena_mark mark = arena_mark(&s->scratch);
     const struct key *key = wanted->key;
     struct sql q = sql_new(s, wanted->type);
-    select_from(&q, table_of(s->store, wanted->type), false);
+    select_from(&q, table_of(s->store, wanted->type), false, NULL);
     for (size_t i = 0; i < key->count; i++) {
         struct str column = key_column(&s->scratch, wanted->type, key, i);
         size_t after =
@@ -200,7 +215,7 @@ bool store_query(struct session *s, struct arena *a, const struct query *query,
     struct arena_mark mark = arena_mark(&s->scratch);
     struct sql q = sql_new(s, query->type);
     *found = (struct records){0};
-    select_from(&q, table_of(s->store, query->type), query->brief);
+    select_from(&q, table_of(s->store, query->type), query->brief, query->only);
     struct ways ways = ways_of(&s->scratch, query);
     bool ok = (ways.count > 1 ? several_ways_sql(&q, query, &ways, faults)
                               : sql_where(&q, query, faults)) &&
@@ -209,7 +224,8 @@ bool store_query(struct session *s, struct arena *a, const struct query *query,
     struct db_statement *statement = ok ? sql_start(s, &q, faults) : NULL;
     enum db_outcome outcome = DB_FAILED;
     while (statement && (outcome = db_step(statement, faults)) == DB_ROW)
-        (*arena_push(a, found) = read_row(statement, a, query->type))->brief = query->brief;
+        (*arena_push(a, found) = read_row(statement, a, query->type, query->only))->brief =
+            query->brief || query->only;
     db_done(statement);
     arena_rewind(&s->scratch, mark);
     return outcome == DB_DONE;

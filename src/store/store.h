@@ -111,6 +111,7 @@ struct query {
     const char *order[4];           /* field names, "-name" for falling; then by id */
     size_t limit, offset;           /* 0: no limit */
     bool brief;                     /* records come without files and long texts */
+    const bool *only; /* of each field: whether it is read; such records are brief. NULL: all are */
 };
 struct records {
     struct record **items;

@@ -25,11 +25,9 @@ struct str staff_list_address(const struct staff_list *l, struct str query)
 static bool count_anew(struct call *c, const struct list_query *q, int64_t *total)
 {
     struct query query = list_query_store(c->arena, q);
-    struct views first;
     query.order[0] = NULL;
-    query.limit = 1;
-    query.offset = 0;
-    return visit_list(&c->visit, &query, &first, total);
+    query.limit = query.offset = 0;
+    return visit_total(&c->visit, &query, total);
 }
 
 bool staff_count(struct call *c, const struct list_query *q, int64_t *total)
@@ -83,49 +81,104 @@ static struct str class_of(const struct field *f)
     return f->kind == FIELD_DATE || f->kind == FIELD_TIME ? S("code") : S("");
 }
 
+/* One column while its cells are made. All that cells have in common is made once. */
+struct column {
+    const struct field *field;
+    struct node *label, *class;
+    const struct str *names; /* of references, by row */
+    struct str before;       /* the value in the row before */
+    struct node *cell;       /* and its cell, to be put here again for the same value */
+};
+
 /* {label, text, class}. Every cell has all three: a template looks for what is missing in all that
  * stands around, and there are hundreds of cells. */
-static void add_cell(struct staff_list *l, struct node *cells, const struct view *view,
-                     const struct field *f)
+static struct node *new_cell(struct arena *a, const struct column *column, struct str text,
+                             struct node *class)
+{
+    static const struct str members[] = {S_INIT("label"), S_INIT("text"), S_INIT("class")};
+    struct node *const values[] = {column->label, node_str(a, text), class};
+    return node_alike(a, members, values, 3);
+}
+
+static struct node *closed_cell(struct staff_list *l, const struct column *column,
+                                const char *message)
 {
     struct call *c = l->call;
-    struct arena *a = c->arena;
-    struct node *cell = node_add(a, cells, node_map(a));
+    return new_cell(c->arena, column, words(c->language, str_of(message)),
+                    node_str(c->arena, S("closed")));
+}
+
+static struct node *cell_of(struct staff_list *l, struct column *column, size_t row)
+{
+    struct arena *a = l->call->arena;
+    const struct view *view = &l->views.items[row];
+    const struct field *f = column->field;
     const struct value *v = &view->record->values[f->index];
-    bool closed = v->kind == VALUE_SEALED ||
-                  (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]);
-    bool unnamed = !closed && staff_words_is_closed(&l->words, f, v);
-    node_set_str(a, cell, S("label"), staff_words_label(c, f));
-    node_set_str(a, cell, S("text"),
-                 closed    ? words(c->language, S(N_("filled in")))
-                 : unnamed ? words(c->language, S(N_("not open to you")))
-                           : staff_words_field(&l->words, l->type, f, view->record->values));
-    node_set_str(a, cell, S("class"), closed || unnamed ? S("closed") : class_of(f));
+    if (v->kind == VALUE_SEALED ||
+        (view->sight[f->index] == SIGHT_MASKED && view->has_value[f->index]))
+        return closed_cell(l, column, N_("filled in"));
+    if (v->kind != VALUE_TEXT || f->kind == FIELD_MONEY)
+        return new_cell(a, column, staff_words_field(&l->words, l->type, f, view->record->values),
+                        column->class);
+    if (column->cell && str_eq(v->text, column->before))
+        return column->cell;
+    column->before = v->text;
+    if (f->kind != FIELD_REF)
+        return column->cell = new_cell(
+                   a, column, staff_words_value(&l->words, f, v, (struct str){0}), column->class);
+    if (!staff_words_tells(&l->words, f, column->names[row]))
+        return column->cell = closed_cell(l, column, N_("not open to you"));
+    return column->cell = new_cell(a, column, column->names[row], column->class);
+}
+
+static struct column *columns_of(struct staff_list *l)
+{
+    struct call *c = l->call;
+    struct column *columns = arena_array(c->arena, l->query.column_count + 1, struct column);
+    for (size_t n = 0; n < l->query.column_count; n++) {
+        const struct field *f = l->query.columns[n];
+        columns[n].field = f;
+        columns[n].label = node_str(c->arena, staff_words_label(c, f));
+        columns[n].class = node_str(c->arena, class_of(f));
+        if (f->kind == FIELD_REF)
+            columns[n].names = staff_words_names(&l->words, f, &l->views);
+    }
+    return columns;
+}
+
+static void add_row(struct staff_list *l, struct node *rows, struct column *columns, size_t i,
+                    struct str path)
+{
+    static const struct str members[] = {S_INIT("cells"), S_INIT("brief"), S_INIT("address"),
+                                         S_INIT("name"),  S_INIT("id"),    S_INIT("version")};
+    struct call *c = l->call;
+    struct arena *a = c->arena;
+    const struct view *view = &l->views.items[i];
+    struct node *cells = node_list(a);
+    for (size_t n = 0; n < l->query.column_count; n++)
+        node_add(a, cells, cell_of(l, &columns[n], i));
+    struct str first = node_get_str(node_at(cells, 0), S("text"));
+    if (str_eq(node_get_str(node_at(cells, 0), S("class")), S("closed")))
+        first = (struct str){0};
+    struct node *const values[] = {
+        cells,
+        node_bool(a, first.n > 0 && first.n <= SHORT_NAME),
+        node_str(a, str_concat(a, path, view->record->id)),
+        node_str(a, first.n ? first : visit_name_of(&c->visit, view)),
+        node_str(a, view->record->id),
+        node_int(a, view->record->version),
+    };
+    node_add(a, rows, node_alike(a, members, values, sizeof members / sizeof *members));
 }
 
 static void add_rows(struct staff_list *l)
 {
-    struct call *c = l->call;
-    struct arena *a = c->arena;
-    struct str path = staff_list_address(l, S("/"));
+    struct arena *a = l->call->arena;
     struct node *rows = node_set(a, l->out, S("rows"), node_list(a));
-    staff_words_ahead(&l->words, l->query.columns, l->query.column_count, &l->views);
-    for (size_t i = 0; i < l->views.count; i++) {
-        const struct view *view = &l->views.items[i];
-        struct node *row = node_add(a, rows, node_map(a));
-        struct node *cells = node_list(a);
-        for (size_t n = 0; n < l->query.column_count; n++)
-            add_cell(l, cells, view, l->query.columns[n]);
-        struct str first = node_get_str(node_at(cells, 0), S("text"));
-        if (str_eq(node_get_str(node_at(cells, 0), S("class")), S("closed")))
-            first = (struct str){0};
-        node_set_str(a, row, S("id"), view->record->id);
-        node_set_int(a, row, S("version"), view->record->version);
-        node_set_str(a, row, S("address"), str_concat(a, path, view->record->id));
-        node_set_str(a, row, S("name"), first.n ? first : visit_name_of(&c->visit, view));
-        node_set_bool(a, row, S("brief"), first.n > 0 && first.n <= SHORT_NAME);
-        node_set(a, row, S("cells"), cells);
-    }
+    struct column *columns = columns_of(l);
+    struct str path = staff_list_address(l, S("/"));
+    for (size_t i = 0; i < l->views.count; i++)
+        add_row(l, rows, columns, i, path);
 }
 
 static void add_page_link(struct staff_list *l, struct node *list, int64_t page, bool gap)
@@ -247,6 +300,20 @@ static void as_data(struct staff_list *l, int64_t pages)
                  staff_record_node(l->call, &l->views.items[i], q->columns, q->column_count));
 }
 
+/* The fields that the page shows, so that no others are read; a file is only measured elsewhere. */
+static const bool *shown_fields(const struct staff_list *l)
+{
+    bool *shown = arena_array(l->call->arena, l->type->field_count, bool);
+    for (size_t i = 0; i < l->query.column_count; i++) {
+        const struct field *f = l->query.columns[i];
+        shown[f->index] = f->kind != FIELD_BLOB;
+        f = f->currency.n ? type_field(l->type, f->currency) : NULL;
+        if (f)
+            shown[f->index] = true;
+    }
+    return shown;
+}
+
 struct node *staff_list(struct call *c)
 {
     struct arena *a = c->arena;
@@ -258,6 +325,7 @@ struct node *staff_list(struct call *c)
     if (!list_query_read(c, type, &c->request->query, &l.query))
         return NULL;
     struct query query = list_query_store(a, &l.query);
+    query.only = shown_fields(&l);
     if (!l.query.unclear &&
         (!visit_list(&c->visit, &query, &l.views, NULL) || !staff_count(c, &l.query, &l.total)))
         return NULL;

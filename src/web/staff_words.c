@@ -12,25 +12,54 @@ struct staff_words staff_words_new(struct call *c)
     return (struct staff_words){.call = c, .known = {.arena = c->arena}};
 }
 
+/* What is known of, but not what it is called, is called by its type. */
+static struct str name_or_label(const struct staff_words *w, const struct type *to, struct str id,
+                                struct str name)
+{
+    return name.n && str_eq(name, id) ? words(w->call->language, to->label) : name;
+}
+
+static void remember(struct staff_words *w, struct str id, struct str name)
+{
+    *arena_push(w->call->arena, &w->names) = name;
+    map_put(&w->known, id, (int64_t)w->names.count);
+}
+
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id)
 {
     int64_t place;
     if (map_get(&w->known, id, &place))
         return w->names.items[place - 1];
-    struct str name = visit_name(&w->call->visit, to, id);
-    if (name.n && str_eq(name, id)) /* known of, but not what it is called */
-        name = words(w->call->language, to->label);
-    *arena_push(w->call->arena, &w->names) = name;
-    map_put(&w->known, id, (int64_t)w->names.count);
+    struct str name = name_or_label(w, to, id, visit_name(&w->call->visit, to, id));
+    remember(w, id, name);
     return name;
+}
+
+struct str *staff_words_names(struct staff_words *w, const struct field *f,
+                              const struct views *views)
+{
+    struct str *ids = arena_array(w->call->arena, views->count + 1, struct str);
+    for (size_t i = 0; i < views->count; i++) {
+        const struct value *value = &views->items[i].record->values[f->index];
+        if (value->kind == VALUE_TEXT)
+            ids[i] = value->text;
+    }
+    struct str *names = visit_names(&w->call->visit, f->to, ids, views->count);
+    for (size_t i = 0; i < views->count; i++)
+        names[i] = name_or_label(w, f->to, ids[i], names[i]);
+    return names;
+}
+
+bool staff_words_tells(const struct staff_words *w, const struct field *f, struct str name)
+{
+    return name.n && name.p != words(w->call->language, f->to->label).p;
 }
 
 bool staff_words_is_closed(struct staff_words *w, const struct field *f, const struct value *value)
 {
     if (f->kind != FIELD_REF || value->kind != VALUE_TEXT)
         return false;
-    struct str name = staff_words_name(w, f->to, value->text);
-    return !name.n || name.p == words(w->call->language, f->to->label).p;
+    return !staff_words_tells(w, f, staff_words_name(w, f->to, value->text));
 }
 
 struct str staff_words_actor(struct staff_words *w, struct str actor)
@@ -61,16 +90,16 @@ struct str staff_words_actor(struct staff_words *w, struct str actor)
 void staff_words_ahead(struct staff_words *w, const struct field *const *columns,
                        size_t column_count, const struct views *views)
 {
-    struct arena *a = w->call->arena;
-    struct str *ids = arena_array(a, views->count + 1, struct str);
     for (size_t n = 0; n < column_count; n++) {
         const struct field *f = columns[n];
-        size_t count = 0;
-        for (size_t i = 0; f->kind == FIELD_REF && i < views->count; i++)
-            if (views->items[i].record->values[f->index].kind == VALUE_TEXT)
-                ids[count++] = views->items[i].record->values[f->index].text;
-        if (count)
-            visit_names_ahead(&w->call->visit, f->to, ids, count);
+        if (f->kind != FIELD_REF)
+            continue;
+        const struct str *names = staff_words_names(w, f, views);
+        for (size_t i = 0; i < views->count; i++) {
+            const struct value *value = &views->items[i].record->values[f->index];
+            if (value->kind == VALUE_TEXT)
+                remember(w, value->text, names[i]);
+        }
     }
 }
 

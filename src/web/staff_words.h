@@ -15,6 +15,11 @@ struct staff_words staff_words_new(struct call *c);
 
 /* The name of a record referred to; empty when the person may not know of it. */
 struct str staff_words_name(struct staff_words *w, const struct type *to, struct str id);
+/* The names in one column, in the order of the views; a place without a reference has none. */
+struct str *staff_words_names(struct staff_words *w, const struct field *f,
+                              const struct views *views);
+/* Whether such a name says more than the type of what is referred to. */
+bool staff_words_tells(const struct staff_words *w, const struct field *f, struct str name);
 /* True when the value refers to a record whose name the person may not know. */
 bool staff_words_is_closed(struct staff_words *w, const struct field *f, const struct value *value);
 /* Reads ahead the records whose names will be asked for in these columns. */

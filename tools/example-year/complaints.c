@@ -77,23 +77,35 @@ static struct str inspector_of(const struct year *y, struct str office, size_t t
     return (struct str){0};
 }
 
-/* Most are answered in time, one in seventeen late; what came near the end waits beyond it. */
-static int days_to_close(struct year *y)
+/* How a complaint ends, beside those in which a violation is found (fines.c). Most are answered in
+ * time, one in seventeen late; what came near the end of the year waits beyond it. */
+static void end_make(struct year *y, size_t row, int day, struct str allegation)
 {
-    return chance_of(&y->chance, 6) ? chance_between(&y->chance, ANSWER_DAYS + 1, 80)
-                                    : chance_between(&y->chance, 6, ANSWER_DAYS - 2);
-}
-
-static struct str reason(struct year *y, struct str allegation)
-{
-    static const char *const reasons[] = {
-        "The papers of the employer showed no breach", "The employer put it right by themselves",
-        "Withdrawn by whoever complained", "Outside the powers of the inspectorate",
-        "The facts could not be established without a visit"};
-    static const int shares[] = {46, 21, 6, 12, 15};
-    if (str_eq(allegation, S("child_labor")))
-        return S("No child was found at work");
-    return str_of(reasons[chance_pick(&y->chance, shares, 5)]);
+    static const struct {
+        const char *as, *reason;
+        bool at_once; /* needs no papers */
+    } ends[] = {
+        {"no_violation", "The papers of the employer show no breach", false},
+        {"no_violation", "The employer had put it right when the papers came", false},
+        {"not_established", "The facts could not be established without a visit", false},
+        {"outside_powers", "Not a matter of labour law", true},
+        {"passed_on", "Passed on to the body that can act", true},
+        {"withdrawn", "Withdrawn by whoever complained", true},
+        {"duplicate", "The same as an earlier complaint", true},
+    };
+    static const int shares[] = {41, 20, 16, 9, 5, 6, 3};
+    struct sheet *s = &y->complaints;
+    size_t end = chance_pick(&y->chance, shares, 7);
+    bool of_a_child = str_eq(allegation, S("child_labor"));
+    if (of_a_child)
+        end = 0;
+    int least = ends[end].at_once ? 4 : 16, most = ends[end].at_once ? 20 : ANSWER_DAYS - 2;
+    if (!ends[end].at_once && chance_of(&y->chance, 6))
+        least = ANSWER_DAYS + 1, most = 80;
+    sheet_set(s, row, "closed_on", year_day(y, day + chance_between(&y->chance, least, most)));
+    sheet_set(s, row, "closed_as", str_of(ends[end].as));
+    sheet_set(s, row, "closing_reason",
+              of_a_child ? S("No child was found at work") : str_of(ends[end].reason));
 }
 
 static void complaint_make(struct year *y, int number, int day, bool from_a_body, bool of_a_child)
@@ -122,8 +134,9 @@ static void complaint_make(struct year *y, int number, int day, bool from_a_body
     sheet_set(s, row, "office", office);
     sheet_set(s, row, "assigned_to", inspector_of(y, office, (size_t)number * 7));
     sheet_set(s, row, "answer_due_on", year_day(y, day + ANSWER_DAYS));
-    sheet_set(s, row, "closed_on", year_day(y, day + days_to_close(y)));
-    sheet_set(s, row, "closing_reason", reason(y, about));
+    sheet_set(s, row, "triaged_on", year_day(y, day + chance_between(&y->chance, 0, 2)));
+    sheet_set(s, row, "assigned_on", year_day(y, day + chance_between(&y->chance, 2, 4)));
+    end_make(y, row, day, about);
 }
 
 void complaints_make(struct year *y)
@@ -136,6 +149,7 @@ void complaints_make(struct year *y)
             had++;
             had_from_bodies += sheet_get(&y->complaints, i, "referred_by").n > 0;
         }
+    y->first_complaint = y->complaints.count;
     int count = COMPLAINTS - had, from_bodies = FROM_OTHER_BODIES - had_from_bodies;
     int of_children = OF_CHILDREN;
     for (int i = 0; i < count; i++)

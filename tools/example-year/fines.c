@@ -5,6 +5,8 @@
 
 #include "base/date.h"
 
+#define ARTICLE "Administrative Offences"
+
 /* So many fines of one kind, which add up to `total` manat. */
 struct lot {
     const char *by, *article, *offender, *kind, *provision, *allegation;
@@ -36,13 +38,10 @@ static size_t complaint_for(struct year *y, const struct lot *lot, bool *used)
 {
     const struct sheet *s = &y->complaints;
     for (;;) {
-        size_t at = (size_t)chance_between(&y->chance, 0, (int)s->count - 1);
-        struct str number = sheet_get(s, at, "number");
-        bool is_ours = str_starts(number, S("C-2019-")) && sheet_get(s, at, "closing_reason").n;
-        if (used[at] || !is_ours ||
-            !str_eq(sheet_get(s, at, "allegation"), str_of(lot->allegation)) ||
+        size_t at = (size_t)chance_between(&y->chance, (int)y->first_complaint, (int)s->count - 1);
+        if (used[at] || !str_eq(sheet_get(s, at, "allegation"), str_of(lot->allegation)) ||
             !str_eq(legal_form_of(y, sheet_get(s, at, "employer")), lot->legal_form) ||
-            year_day_of(sheet_get(s, at, "received_on")) > 285)
+            year_day_of(sheet_get(s, at, "received_on")) > 280)
             continue;
         used[at] = true;
         return at;
@@ -63,23 +62,46 @@ static void violation_make(struct year *y, const struct lot *lot, size_t complai
               sheet_get(c, complaint, "referred_by").n ? S("referral") : S("complaint"));
     sheet_set(s, row, "case_number", str_format(y->arena, "%d-%03d", YEAR, number));
     sheet_set(s, row, "complaint", sheet_get(c, complaint, "number"));
+    sheet_set(s, row, "finding", str_format(y->arena, "N-%d-%04d", YEAR, number));
+    sheet_set(s, row, "offender_kind", str_of(lot->offender));
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         sheet_set(s, row, same[i], sheet_get(c, complaint, same[i]));
+}
+
+/* A court fines what was sent to it; the number of the referral is that of the violation. */
+static void referral_make(struct year *y, size_t violation, int number, int imposed)
+{
+    static const char *const same[] = {"district", "office", "assigned_to"};
+    struct sheet *s = &y->referrals;
+    size_t row = sheet_add(s);
+    sheet_set(s, row, "number", str_format(y->arena, "T-%d-%04d", YEAR, number));
+    sheet_set(s, row, "violation", sheet_get(&y->violations, violation, "number"));
+    sheet_set(s, row, "referred_on",
+              year_later(y, sheet_get(&y->violations, violation, "found_on"), 2, 10));
+    sheet_set(s, row, "court_case", str_format(y->arena, "A-%d/%d", number, YEAR));
+    sheet_set(s, row, "decided_on", year_day(y, imposed));
+    sheet_set(s, row, "decision", S("fined"));
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        sheet_set(s, row, same[i], sheet_get(&y->violations, violation, same[i]));
 }
 
 static void fine_make(struct year *y, const struct lot *lot, int number, int imposed, int amount)
 {
     struct sheet *s = &y->penalties;
+    bool by_court = str_eq(str_of(lot->by), S("court"));
     size_t row = sheet_add(s);
     sheet_set(s, row, "number", str_format(y->arena, "F-%d-%04d", YEAR, number));
     sheet_set(s, row, "imposed_on", year_day(y, imposed));
     sheet_set(s, row, "imposed_by", str_of(lot->by));
     sheet_set(s, row, "violation", str_format(y->arena, "V-%d-%04d", YEAR, number));
-    sheet_set(s, row, "provision",
-              str_format(y->arena, "Code of Administrative Offences %s", lot->article));
+    if (by_court)
+        sheet_set(s, row, "court_referral", str_format(y->arena, "T-%d-%04d", YEAR, number));
+    sheet_set(s, row, "offender_kind", str_of(lot->offender));
+    sheet_set(s, row, "provision", str_format(y->arena, ARTICLE " %s", lot->article));
     sheet_set(s, row, "amount", str_format(y->arena, "%d", amount));
     sheet_set(s, row, "currency", S("AZN"));
-    sheet_set(s, row, "status", S("imposed"));
+    sheet_set(s, row, "decision_number",
+              str_format(y->arena, by_court ? "A-%d/%d" : "%d/%d", number, YEAR));
 }
 
 static void lot_make(struct year *y, const struct lot *lot, bool *used, int *number)
@@ -91,15 +113,17 @@ static void lot_make(struct year *y, const struct lot *lot, bool *used, int *num
         size_t complaint = complaint_for(y, lot, used);
         bool by_court = str_eq(str_of(lot->by), S("court"));
         int received = year_day_of(sheet_get(&y->complaints, complaint, "received_on"));
-        int found = received + chance_between(&y->chance, 5, 24);
+        int found = received + chance_between(&y->chance, 12, 30);
         int imposed = found + (by_court ? chance_between(&y->chance, 20, 52)
                                         : chance_between(&y->chance, 2, 14));
         violation_make(y, lot, complaint, *number, found);
+        if (by_court)
+            referral_make(y, y->violations.count - 1, *number, imposed);
         fine_make(y, lot, *number, imposed, amounts[i]);
         sheet_set(&y->complaints, complaint, "closed_on", year_day(y, imposed + 1));
+        sheet_set(&y->complaints, complaint, "closed_as", S("violation_dealt_with"));
         sheet_set(&y->complaints, complaint, "closing_reason",
-                  by_court ? S("A breach was found and a court fined it")
-                           : S("A breach was found and fined"));
+                  by_court ? S("A court fined the breach") : S("The breach was fined"));
         (*number)++;
     }
 }
@@ -122,8 +146,10 @@ void fines_make(struct year *y)
     int number = 10;
     y->violations = sheet_read(y->arena, y->base, "violation");
     y->penalties = sheet_read(y->arena, y->base, "penalty");
+    y->referrals = sheet_read_if_there(y->arena, y->base, "court_referral");
     sheet_keep(&y->violations, is_of_children);
     sheet_keep(&y->penalties, is_fine_of_children);
+    y->first_penalty = y->penalties.count;
     for (size_t i = 0; i < sizeof lots / sizeof *lots; i++)
         lot_make(y, &lots[i], used, &number);
 }

@@ -17,11 +17,18 @@ int main(int count, char **words)
     people_make(&y);
     complaints_make(&y);
     fines_make(&y);
+    papers_make(&y);
+    payments_make(&y);
     sheet_write(&y.users, folder, "user");
     sheet_write(&y.employers, folder, "employer");
     sheet_write(&y.complaints, folder, "complaint");
+    sheet_write(&y.requests, folder, "information_request");
+    sheet_write(&y.findings, folder, "finding");
+    sheet_write(&y.referrals, folder, "court_referral");
     sheet_write(&y.violations, folder, "violation");
     sheet_write(&y.penalties, folder, "penalty");
+    sheet_write(&y.payments, folder, "payment");
+    sheet_write(&y.appeals, folder, "appeal");
     arena_free(&arena);
     return 0;
 }

@@ -19,6 +19,11 @@ int year_day_of(struct str date)
     return (int)(date_to_days(d) - date_to_days(first));
 }
 
+struct str year_later(struct year *y, struct str date, int least, int most)
+{
+    return year_day(y, year_day_of(date) + chance_between(&y->chance, least, most));
+}
+
 static struct str office_of(struct str district, struct str region)
 {
     static const struct {

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { LARGEST_FILE = 64 * 1024 * 1024 };
 
@@ -20,14 +21,9 @@ static struct str path_of(struct arena *a, struct str folder, const char *name)
     return str_format(a, "%.*s/%s.csv", STR_ARG(folder), name);
 }
 
-struct sheet sheet_new(struct arena *a)
-{
-    return (struct sheet){.arena = a};
-}
-
 struct sheet sheet_read(struct arena *a, struct str folder, const char *name)
 {
-    struct sheet s = sheet_new(a);
+    struct sheet s = {.arena = a};
     struct faults faults = {.arena = a, .limit = 1};
     struct str path = path_of(a, folder, name), text;
     struct csv_reader reader;
@@ -45,6 +41,13 @@ struct sheet sheet_read(struct arena *a, struct str folder, const char *name)
     if (faults.total)
         give_up(path, &faults);
     return s;
+}
+
+struct sheet sheet_read_if_there(struct arena *a, struct str folder, const char *name)
+{
+    if (access(str_c(a, path_of(a, folder, name)), R_OK) != 0)
+        return (struct sheet){.arena = a};
+    return sheet_read(a, folder, name);
 }
 
 size_t sheet_add(struct sheet *s)

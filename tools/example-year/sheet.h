@@ -16,7 +16,8 @@ struct sheet {
 
 /* Reads FOLDER/NAME.csv; a file that is missing or no CSV ends the program with a message. */
 struct sheet sheet_read(struct arena *a, struct str folder, const char *name);
-struct sheet sheet_new(struct arena *a);
+/* The same; empty when there is no such file. */
+struct sheet sheet_read_if_there(struct arena *a, struct str folder, const char *name);
 /* Adds an empty row and gives its place. */
 size_t sheet_add(struct sheet *s);
 /* The cell; empty when the sheet has no such column. */

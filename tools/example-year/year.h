@@ -18,7 +18,9 @@ struct year {
     struct arena *arena;
     struct chance chance;
     struct str base; /* folder of the example country */
-    struct sheet employers, complaints, violations, penalties, users;
+    struct sheet employers, users, complaints, requests, findings, violations, referrals, penalties,
+        payments, appeals;
+    size_t first_complaint, first_penalty; /* of those made here */
     struct post *posts;
     size_t post_count;
     struct str *inspectors, *inspector_offices; /* sign-in names of those who serve */
@@ -34,5 +36,12 @@ int year_day_of(struct str date);
 void people_make(struct year *y);
 /* Complaints up to the published number, with those of the base among them. */
 void complaints_make(struct year *y);
+/* A day at random from `least` to `most` days after a date. */
+struct str year_later(struct year *y, struct str date, int least, int most);
+/* Letters and findings of the complaints, as far as they came; after the fines. */
+void papers_make(struct year *y);
+/* Appeals, payments in one sum or in parts, and enforcement of what was not paid in three months.
+ */
+void payments_make(struct year *y);
 /* Violations beside those of child labour, and a fine for each, up to the published sums. */
 void fines_make(struct year *y);
