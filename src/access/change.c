@@ -1,5 +1,6 @@
 /* Changes for a person: what they give is laid over what is stored, field by field. */
 #include "access/within.h"
+#include "casework/casework.h"
 #include "identity/identity.h"
 
 bool visit_begin(struct visit *v)
@@ -49,6 +50,44 @@ static bool end_change(struct visit *v, bool own, bool ok)
         return visit_commit(v);
     visit_rollback(v);
     return false;
+}
+
+/* --- what is lawful (casework/casework.h) --- */
+
+/* The terminal's operator brings in what happened: years that were published are stored as they
+ * were, lawful or not, and the chain says who imported them (docs/casework.md). */
+static bool brings_history(const struct visit *v)
+{
+    const struct code_list *roles = v->access->roles;
+    const struct code *operator= code_find(roles, S("operator"));
+    return v->memory->importing && operator&&(v->who.roles &
+                                              1u << (unsigned)(operator- roles->items));
+}
+
+static struct casework casework_of(struct visit *v)
+{
+    return (struct casework){.session = v->session,
+                             .arena = v->arena,
+                             .who = &v->who,
+                             .today = date_today(),
+                             .reason = v->reason,
+                             .history = brings_history(v),
+                             .faults = v->faults};
+}
+
+static bool is_lawful(struct visit *v, const struct record *before, struct record *after)
+{
+    struct casework w = casework_of(v);
+    if (casework_change(&w, before, after))
+        return true;
+    visit_refused(v, "unlawful", after->type, after->id);
+    return false;
+}
+
+static bool follow(struct visit *v, const struct record *r)
+{
+    struct casework w = casework_of(v);
+    return casework_follow(&w, r);
 }
 
 /* --- checks --- */
@@ -188,6 +227,16 @@ static struct record *stored_for(struct visit *v, const struct type *type, struc
     return NULL;
 }
 
+static struct record *copy_of(struct visit *v, const struct record *r)
+{
+    struct record *copy = record_new(v->arena, r->type);
+    copy->id = r->id;
+    copy->version = r->version;
+    for (size_t i = 0; i < r->type->field_count; i++)
+        copy->values[i] = r->values[i];
+    return copy;
+}
+
 /* The record as it is to be stored; NULL with faults. A stale one comes as it is: the store says
  * so, in its words. */
 static struct record *prepare(struct visit *v, struct record *r, const bool *given)
@@ -200,11 +249,15 @@ static struct record *prepare(struct visit *v, struct record *r, const bool *giv
         visit_refuse(v, ACTION_IMPORT, r->type, r->id);
         return NULL;
     }
-    if (stored->version == r->version &&
-        !lay_over(v, visit_face(v, r->type, scopes), r, given, stored))
-        return NULL;
-    stored->version = r->version;
-    return stored;
+    if (stored->version != r->version) {
+        stored->version = r->version;
+        return stored;
+    }
+    const struct record *before = copy_of(v, stored);
+    return lay_over(v, visit_face(v, r->type, scopes), r, given, stored) &&
+                   is_lawful(v, before, stored)
+               ? stored
+               : NULL;
 }
 
 /* Stores the record; a user who was moved to another office is signed out in the same change. */
@@ -216,6 +269,7 @@ static bool store_changed(struct visit *v, struct record *r, struct record **the
     if (is_user)
         before = store_get(v->session, v->arena, r->type, r->id, v->faults);
     return v->faults->total == had && store_update(v->session, v->arena, r, theirs, v->faults) &&
+           follow(v, r) &&
            (!before || !identity_is_move(before, r) ||
             identity_moved(v->session, r->id, v->faults));
 }
@@ -242,7 +296,7 @@ bool visit_check(struct visit *v, struct record *r, const bool *given)
     visit_memory(v);
     if (r->type->internal)
         return visit_refuse(v, ACTION_CREATE, r->type, (struct str){0});
-    return r->id.n ? prepare(v, r, given) != NULL : check_new(v, r, given);
+    return r->id.n ? prepare(v, r, given) != NULL : check_new(v, r, given) && is_lawful(v, NULL, r);
 }
 
 bool visit_insert(struct visit *v, struct record *r, const bool *given)
@@ -251,7 +305,9 @@ bool visit_insert(struct visit *v, struct record *r, const bool *given)
     r->id = (struct str){0};
     if (!visit_check(v, r, given) || !begin_change(v, &own))
         return false;
-    return end_change(v, own, store_insert(v->session, r, v->faults));
+    struct casework w = casework_of(v);
+    return end_change(
+        v, own, casework_number(&w, r) && store_insert(v->session, r, v->faults) && follow(v, r));
 }
 
 /* A record that is held back (for a court, a complaint) is neither removed nor erased. */
@@ -284,7 +340,8 @@ bool visit_delete(struct visit *v, const struct type *type, struct str id, int64
     if (is_held(v, type, id))
         return false;
     r->version = version;
-    return begin_change(v, &own) && end_change(v, own, store_delete(v->session, r, v->faults));
+    return begin_change(v, &own) &&
+           end_change(v, own, store_delete(v->session, r, v->faults) && follow(v, r));
 }
 
 bool visit_erase(struct visit *v, const struct type *type, struct str id)

@@ -98,7 +98,8 @@ static const struct expression *restricted_filter(struct visit *v, const struct 
     return all;
 }
 
-const struct expression *visit_filter(struct visit *v, const struct type *type, unsigned scopes)
+static const struct expression *scope_filter(struct visit *v, const struct type *type,
+                                             unsigned scopes)
 {
     const struct restricted *r = &v->access->restricted[type - v->access->model->types];
     const struct expression *plain = plain_filter(v, type, scopes & 0xff);
@@ -113,4 +114,16 @@ const struct expression *visit_filter(struct visit *v, const struct type *type, 
             add(v, any, restricted_filter(v, type, &r->items[k], bits));
     }
     return any->count ? any : plain;
+}
+
+const struct expression *visit_filter(struct visit *v, const struct type *type, unsigned scopes)
+{
+    const struct expression *in = scope_filter(v, type, scopes);
+    const struct expression *seen = visit_not_hidden(v, type);
+    if (!in || !seen)
+        return in ? in : seen;
+    struct expression *both = make(v, EXPRESSION_AND);
+    add(v, both, in);
+    add(v, both, seen);
+    return both;
 }

@@ -192,6 +192,7 @@ bool visit_standing(struct visit *v, const struct record *r, bool fresh, unsigne
         if (in_emergency(v, r))
             plain |= IN_EMERGENCY;
     }
-    *scopes = restricted_standing(v, r, fresh, plain);
+    bool hidden = !fresh && visit_hides(v, r);
+    *scopes = hidden ? 0 : restricted_standing(v, r, fresh, plain);
     return v->faults->total == had;
 }

@@ -25,7 +25,8 @@ bool visit_may(const struct visit *v, const struct type *type, enum action actio
 bool visit_knows(struct visit *v, const struct record *r)
 {
     unsigned scopes, know = visit_cell(v, r->type, 0, ACTION_KNOW);
-    return (know & IN_ALL) || (know && visit_standing(v, r, false, &scopes) && (scopes & know));
+    return !visit_hides(v, r) &&
+           ((know & IN_ALL) || (know && visit_standing(v, r, false, &scopes) && (scopes & know)));
 }
 
 struct view *visit_see(struct visit *v, struct record *r)

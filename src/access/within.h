@@ -26,6 +26,12 @@ struct waiting_refusal {
     struct str id;
 };
 
+/* Ids that hide records from the person: of records whose `field` names them, or of employers. */
+struct hiding {
+    const struct field *field;
+    struct str_list ids;
+};
+
 struct visit_memory {
     struct arena *arena; /* of the visit when it began; v->arena may be one of shorter life later */
     bool importing;      /* what is made and changed comes from a file */
@@ -49,6 +55,10 @@ struct visit_memory {
         } * items;
         size_t count, capacity;
     } emergencies;
+    struct {
+        const struct hiding **items;
+        size_t count, capacity;
+    } hidings;
     struct {
         struct waiting_refusal *items;
         size_t count, capacity;
@@ -77,6 +87,12 @@ bool visit_emergencies(struct visit *v);
 struct str visit_part(const struct principal *who, const struct field *last);
 /* Whether a condition without parameters holds of a record's own fields. */
 bool condition_holds(const struct expression *e, const struct record *r);
+
+/* --- conflicts of interest (hidden.c) --- */
+/* Whether the record is not there for this person (also when the store cannot be read). */
+bool visit_hides(struct visit *v, const struct record *r);
+/* The same as a condition of the database; NULL when nothing of the type is hidden from them. */
+const struct expression *visit_not_hidden(struct visit *v, const struct type *type);
 
 /* --- the same as a condition of the database (filter.c) --- */
 /* Records of the type that stand in one of the scopes; NULL when that is every record. */

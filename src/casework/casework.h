@@ -45,7 +45,7 @@ enum step_answer {
 struct step_state {
     const struct step *step;
     enum step_answer answer;
-    bool owed;      /* somebody waits for it */
+    bool owed;         /* somebody waits for it */
     struct date until; /* the last day; a year of 0: none */
     struct fault why;
     bool may_try; /* refused, unless what the step's form asks says otherwise (an exception) */
@@ -75,8 +75,9 @@ bool casework_set(struct casework *w, const struct settings *settings, const str
 struct record *casework_draft(struct casework *w, const struct step *step, const struct record *r);
 
 /* --- changes (called by the access room inside a change) --- */
-/* Before a record is stored: the rules of its type, the steps that its guarded fields need, and of a
- * new one the step that makes it. `before` is NULL for a new one. Fills in what the program keeps.
+/* Before a record is stored: the rules of its type, the steps that its guarded fields need, and of
+ * a new one the step that makes it. `before` is NULL for a new one. Fills in what the program
+ * keeps.
  */
 bool casework_change(struct casework *w, const struct record *before, struct record *after);
 /* After it was stored or deleted: brings the records behind it into agreement. */
@@ -89,7 +90,3 @@ bool casework_number(struct casework *w, struct record *r);
  * pack (packs/PACK/lists/holidays.csv). The first day counted is the one after. */
 struct date casework_after(const struct casework *w, const struct span *span, struct date from);
 bool casework_is_working_day(const struct casework *w, struct date day);
-
-/* The law of the store's pack, read once in a process; NULL when the pack has none. */
-struct law;
-const struct law *casework_law(const struct casework *w);

@@ -41,8 +41,7 @@ static bool is_correction(const struct step *step, const struct record *now,
     bool nothing;
     for (size_t i = 0; i < after->type->field_count; i++)
         if (gives(step, &after->type->fields[i], &nothing) &&
-            !value_eq(&now->values[i], &after->values[i]) &&
-            now->values[i].kind == VALUE_EMPTY)
+            !value_eq(&now->values[i], &after->values[i]) && now->values[i].kind == VALUE_EMPTY)
             return false;
     return true;
 }

@@ -10,8 +10,7 @@ bool casework_is_working_day(const struct casework *w, struct date day)
         return false;
     struct str text = date_print(a, day);
     /* A holiday of every year stands as MM-DD, one of a single year as YYYY-MM-DD. */
-    return !holidays || (!code_find(holidays, text) &&
-                         !code_find(holidays, str_from(text, 5)));
+    return !holidays || (!code_find(holidays, text) && !code_find(holidays, str_from(text, 5)));
 }
 
 struct date casework_after(const struct casework *w, const struct span *span, struct date from)

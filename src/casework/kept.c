@@ -34,10 +34,8 @@ static bool fill_stage(struct casework *w, const struct kept *kept, struct recor
     struct stages reached;
     if (!casework_stages(w, r, &reached))
         return false;
-    if (reached.count &&
-        code_find(kept->field->list, reached.items[reached.count - 1].stage->name))
-        r->values[kept->field->index] =
-            value_text(reached.items[reached.count - 1].stage->name);
+    if (reached.count && code_find(kept->field->list, reached.items[reached.count - 1].stage->name))
+        r->values[kept->field->index] = value_text(reached.items[reached.count - 1].stage->name);
     return true;
 }
 

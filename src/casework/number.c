@@ -29,8 +29,8 @@ static bool highest(struct casework *w, const struct field *f, const struct type
     const struct condition between[] = {
         {name, AT_LEAST, value_text(str_concat(w->arena, prefix, S("0")))},
         {name, LESS, value_text(str_concat(w->arena, prefix, S(":")))}};
-    struct query q = {.type = type, .conditions = between, .condition_count = 2, .limit = 1,
-                      .brief = true};
+    struct query q = {
+        .type = type, .conditions = between, .condition_count = 2, .limit = 1, .brief = true};
     struct records found;
     q.order[0] = str_c(w->arena, str_concat(w->arena, S("-"), f->name));
     *serial = 0;
@@ -76,8 +76,7 @@ static bool number_one(struct casework *w, const struct field *f, struct record 
     struct str year = str_format(w->arena, "%04d", day.year);
     struct str prefix = str_replace(w->arena, f->pattern, S("{year}"), year);
     prefix = str_slice(prefix, 0, prefix.n - S("{serial}").n);
-    if (!highest(w, f, r->type, prefix, &serial) ||
-        !first_free(w, f, r->type, prefix, &serial))
+    if (!highest(w, f, r->type, prefix, &serial) || !first_free(w, f, r->type, prefix, &serial))
         return false;
     r->values[f->index] = value_text(numbered(w, prefix, serial));
     return true;

@@ -1,5 +1,6 @@
 /* The rules of a record type: what no change may leave behind. */
 #include "base/arena.h"
+#include "casework/power.h"
 #include "casework/within.h"
 
 static bool has_role(const struct casework *w, const struct str_list *roles)
@@ -25,14 +26,46 @@ static bool broken(struct casework *w, const struct rule *rule, struct str field
                  rule->ground);
 }
 
+static struct date day_of(const struct casework *w, const struct field *f, const struct record *r)
+{
+    struct date day;
+    return f && date_parse(r->values[f->index].text, &day) ? date_first_day(day) : w->today;
+}
+
+static struct str text_of(const struct record *r, const struct field *f)
+{
+    return f ? r->values[f->index].text : (struct str){0};
+}
+
+static bool has_power(struct casework *w, const struct rule *rule, const struct record *r)
+{
+    struct power_question question = {.pack = session_model(w->session)->pack,
+                                      .power = rule->power,
+                                      .whom = text_of(r, type_field(r->type, S("offender_kind"))),
+                                      .exception = text_of(r, rule->exception),
+                                      .on = day_of(w, rule->date, r)};
+    return power_may(&question, w->faults);
+}
+
+static bool in_range(struct casework *w, const struct rule *rule, const struct record *r)
+{
+    const struct value *amount = &r->values[rule->amount->index];
+    struct power_fine fine = {.pack = session_model(w->session)->pack,
+                              .article = text_of(r, rule->article),
+                              .offender = text_of(r, rule->kind),
+                              .currency = value_currency(r->type, rule->amount, r->values),
+                              .on = day_of(w, rule->date, r),
+                              .amount = amount->integer};
+    return amount->kind != VALUE_INTEGER || power_allows(&fine, w->faults);
+}
+
 static bool has_conflict(struct casework *w, const struct rule *rule, const struct record *r)
 {
     const struct type *type = model_type(session_model(w->session), S("conflict_of_interest"));
     const struct value *person = &r->values[rule->person->index];
     const struct value *employer = &r->values[rule->employer->index];
-    const struct condition conditions[] = {{"person", IS, *person},
-                                           {"employer", IS, *employer},
-                                           {"ended_on", IS_EMPTY, {0}}};
+    const struct condition conditions[] = {
+        {"person", IS, *person}, {"employer", IS, *employer}, {"ended_on", IS_EMPTY, {0}}};
     struct query q = {.type = type, .conditions = conditions, .condition_count = 3};
     int64_t count = 0;
     return type && person->kind == VALUE_TEXT && employer->kind == VALUE_TEXT &&
@@ -50,9 +83,9 @@ static bool keeps(struct casework *w, const struct rule *rule, const struct reco
         return broken(w, rule, (struct str){0});
     if (rule->only.count && !has_role(w, &rule->only))
         return broken(w, rule, (struct str){0});
-    if (rule->power.n && !power_held(w, rule, r))
+    if (rule->power.n && !has_power(w, rule, r))
         return false;
-    if (rule->amount && !power_range(w, rule, r))
+    if (rule->amount && !in_range(w, rule, r))
         return false;
     return !rule->person || !has_conflict(w, rule, r) || broken(w, rule, rule->person->name);
 }

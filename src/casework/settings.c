@@ -1,5 +1,6 @@
 /* What a step gives to fields by itself. */
 #include "base/arena.h"
+#include "casework/power.h"
 #include "casework/within.h"
 
 static bool read_plain(struct casework *w, const struct setting *s, struct record *to)
@@ -10,6 +11,18 @@ static bool read_plain(struct casework *w, const struct setting *s, struct recor
     return value_read(w->arena, s->field, s->value, currency,
                       (struct place){.field = s->field->name}, &to->values[s->field->index],
                       w->faults);
+}
+
+/* The article of the sanction table for a violation; what stands as its provision when none is
+ * known. */
+static struct value sanction_of(struct casework *w, const struct record *violation)
+{
+    struct date on = w->today;
+    date_parse(record_text(violation, "found_on"), &on);
+    struct str article =
+        power_article(session_model(w->session)->pack, record_text(violation, "kind"),
+                      record_text(violation, "offender_kind"), on);
+    return value_text(article.n ? article : record_text(violation, "provision"));
 }
 
 static bool set_one(struct casework *w, const struct setting *s, const struct record *from,
@@ -30,6 +43,8 @@ static bool set_one(struct casework *w, const struct setting *s, const struct re
         *out = value_text(who->user);
     else if (str_eq(s->value, S("my agency")))
         *out = value_text(who->agency);
+    else if (str_eq(s->value, S("sanction")) && str_eq(from->type->name, S("violation")))
+        *out = sanction_of(w, from);
     else if (str_eq(s->value, S("my office")))
         *out = value_text(who->office);
     else

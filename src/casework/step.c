@@ -1,5 +1,6 @@
 /* Which steps a record offers, to whom, until when, and which the law refuses. */
 #include "base/arena.h"
+#include "casework/power.h"
 #include "casework/within.h"
 
 bool casework_is_by(const struct casework *w, const struct step *step)
@@ -44,8 +45,7 @@ static bool refuse(struct casework *w, const char *says, struct str one, struct 
 static bool check_person(struct casework *w, const struct step *step, const struct record *r)
 {
     if (!casework_is_by(w, step))
-        return refuse(w, N_("\"{1}\" is done by: {2}."), step->label,
-                      role_labels(w, &step->by));
+        return refuse(w, N_("\"{1}\" is done by: {2}."), step->label, role_labels(w, &step->by));
     for (size_t i = 0; i < step->other_than.count; i++) {
         const struct path *path = &step->other_than.items[i];
         struct value user = judge_reach(w, path->fields, path->count, r);
@@ -107,8 +107,7 @@ static bool check_requirements(struct casework *w, const struct step *step,
         size_t had = w->faults->total;
         if (judge_circumstance(w, &one->holds, asked))
             continue;
-        return w->faults->total > had ? false
-                                      : refuse(w, one->says, one->ground, (struct str){0});
+        return w->faults->total > had ? false : refuse(w, one->says, one->ground, (struct str){0});
     }
     return true;
 }
@@ -131,6 +130,13 @@ static bool check_given(struct casework *w, const struct step *step, const struc
     return ok;
 }
 
+static bool has_power(struct casework *w, const struct step *step)
+{
+    struct power_question question = {
+        .pack = session_model(w->session)->pack, .power = step->power, .on = w->today};
+    return power_may(&question, w->faults);
+}
+
 bool casework_may(struct casework *w, const struct step *step, const struct record *before,
                   const struct record *after)
 {
@@ -138,7 +144,7 @@ bool casework_may(struct casework *w, const struct step *step, const struct reco
               check_requirements(w, step, before, after);
     /* Whether a visit is lawful depends on its day and its exception, which its own rules know. */
     if (ok && step->power.n && !step->makes)
-        ok = power_for_step(w, step);
+        ok = has_power(w, step);
     return ok && (!after || check_given(w, step, after));
 }
 

@@ -20,10 +20,6 @@ bool lawful_could(const struct rule *rule, const struct step *step);
 /* The first rule that the record breaks; NULL: none. Adds no fault when it breaks none. */
 const struct rule *lawful_broken(struct casework *w, const struct record *before,
                                  const struct record *after);
-/* Powers and ranges (power.c). False with the law's sentence. */
-bool power_held(struct casework *w, const struct rule *rule, const struct record *r);
-bool power_for_step(struct casework *w, const struct step *step);
-bool power_range(struct casework *w, const struct rule *rule, const struct record *r);
 /* Fills in what the program keeps of the record itself; `followed` says that a record of that type
  * has just changed. */
 bool kept_fill(struct casework *w, struct record *r, const struct type *followed);

@@ -40,7 +40,8 @@ struct span {
 };
 
 /* What a field is given: "today", "nothing", "me", "my agency", "my office", "3 days" (from today),
- * "{field}" or "{field.field}" of the record the step begins from, or a value as it is written. */
+ * "{field}" or "{field.field}" of the record the step begins from, "sanction" (of a violation: the
+ * article of the table of fines), or a value as it is written. */
 struct setting {
     const struct field *field;
     struct str value;

@@ -217,24 +217,24 @@ TEST(a_change_takes_only_what_may_be_written)
     add(&s.w, r);
     struct visit v = visit_by(&s, "inspector", s.inspector, s.here);
     struct view *view = visit_get(&v, r->type, r->id), *theirs;
-    record_set(view->record, "closed_on", value_text(S("2024-06-01")));
+    record_set(view->record, "answer_due_on", value_text(S("2024-06-01")));
     CHECK(visit_update(&v, view->record, NULL, &theirs));
     CHECK_INT(view->record->version, 2);
     struct visit w = visit_by(&s, "inspector", s.colleague, s.here); /* knows, may not write */
     view = visit_get(&w, r->type, r->id);
     CHECK(visit_update(&w, view->record, NULL, &theirs)); /* nothing is changed */
     int64_t version = view->record->version;
-    record_set(view->record, "closed_on", value_text(S("2024-06-02")));
+    record_set(view->record, "answer_due_on", value_text(S("2024-06-02")));
     CHECK(!visit_update(&w, view->record, NULL, &theirs));
-    CHECK_STR(s.w.faults.items[0].field, "closed_on");
+    CHECK_STR(s.w.faults.items[0].field, "answer_due_on");
     CHECK_INT(kind_told(&s), FAULT_REFUSED);
     view = visit_get(&v, r->type, r->id);
-    record_set(view->record, "closed_on", value_text(S("2024-06-03")));
+    record_set(view->record, "answer_due_on", value_text(S("2024-06-03")));
     view->record->version = version - 1;
     CHECK(!visit_update(&v, view->record, NULL, &theirs));
     CHECK_INT(kind_told(&s), FAULT_CONFLICT);
     REQUIRE(theirs);
-    CHECK_STR(record_text(theirs->record, "closed_on"), "2024-06-01");
+    CHECK_STR(record_text(theirs->record, "answer_due_on"), "2024-06-01");
     leave(&s.w);
 }
 
