@@ -80,6 +80,10 @@ static bool only_returns(const struct screen_block *b, size_t word, uint64_t pla
 static bool unquote(struct screen_block *b, size_t word, struct quoting *q)
 {
     struct screen_marks *m = &b->marks[word];
+    if (!(m->quotes | q->inside | q->closed)) {
+        q->edge = (m->separators | m->ends) >> 63;
+        return true;
+    }
     uint64_t edges = m->separators | m->ends | m->quotes;
     uint64_t inside = between_odd(m->quotes) ^ q->inside; /* with the opening quote */
     uint64_t opening = m->quotes & inside, closing = m->quotes & ~inside;

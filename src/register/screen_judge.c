@@ -2,7 +2,6 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "register/screen_day.h"
 #include "register/screen_row.h"
 
 /* --- what is refused --- */
@@ -107,7 +106,7 @@ static bool judge_row(struct screen_judge *j, struct str row)
             .kind = SCREEN_WIDTH, .column = SCREEN_NOWHERE, .columns = count, .value = row});
 }
 
-/* --- a block with broken rows, or with more cells than there are places for --- */
+/* --- a block with broken rows --- */
 
 static bool refuse_broken(struct screen_judge *j, const char *row, struct screen_extent e)
 {
@@ -138,73 +137,27 @@ static bool judge_walking(struct screen_judge *j)
 
 /* --- a clean block --- */
 
-/* The day in column c; `all` has the place of the end of the row before and then those of the row's
- * own separators. */
-static inline int32_t day_of(const struct screen_plan *plan, const char *bytes, const uint32_t *all,
-                             size_t c)
-{
-    size_t from = all[c] + 1, to = all[c + 1];
-    if (c + 1 == plan->width && to > from && bytes[to - 1] == '\r')
-        to--;
-    return screen_day(bytes + from, to - from);
-}
-
-/* Whether by two readable dates the contract is an adult's. */
-static inline bool is_adult(const struct screen_plan *plan, const char *bytes, const uint32_t *all)
-{
-    int32_t birth = day_of(plan, bytes, all, plan->at[LAW_BIRTH_DATE]);
-    int32_t start = day_of(plan, bytes, all, plan->at[LAW_START_DATE]);
-    return birth && start && start - birth >= plan->adult_span;
-}
-
-/* The cells between separators, the last without the CR of its line end. */
-static bool judge_placed(struct screen_judge *j, struct str row, const uint32_t *all)
-{
-    size_t width = j->plan->width;
-    for (size_t i = 0; i < width; i++)
-        j->cells[i] = (struct str){j->block->bytes + all[i] + 1, all[i + 1] - all[i] - 1};
-    j->cells[width - 1].n = (size_t)(row.p + row.n - j->cells[width - 1].p);
-    j->batch->rows++;
-    return judge_cells(j, row);
-}
-
-static bool judge_places(struct screen_judge *j)
+static bool judge_clean(struct screen_judge *j, int64_t *line_ends)
 {
     const struct screen_block *b = j->block;
     const struct screen_plan *plan = j->plan;
-    const uint32_t *all = j->places.all, *ends = j->places.ends;
-    int64_t adults = 0;
-    size_t i = 0;
-    for (; i < j->places.end_count && ends[i] < b->end; i++) {
-        bool fits = all[plan->width] == ends[i];
-        if (fits && !j->suspect && is_adult(plan, b->bytes, all)) {
-            adults++;
-            all += plan->width;
-            continue;
-        }
-        struct str row = screen_row_text(b->bytes + all[0] + 1, ends[i] - all[0]);
-        if (!(fits && !j->suspect ? judge_placed(j, row, all) : judge_row(j, row)))
+    const struct screen_rows rows = {.bytes = b->bytes,
+                                     .marks = b->marks,
+                                     .end = b->end,
+                                     .width = plan->width,
+                                     .birth = plan->at[LAW_BIRTH_DATE],
+                                     .start = plan->at[LAW_START_DATE],
+                                     /* In a suspect block every row is looked at. */
+                                     .adult_span = j->suspect ? SCREEN_NO_ADULTS : plan->adult_span,
+                                     .separator = plan->separator};
+    int64_t adults = 0, others = 0;
+    for (size_t at = b->start, end; plan->eyes->adults(&rows, &at, &end, &adults); at = end) {
+        others++;
+        if (!judge_row(j, screen_row_text(b->bytes + at, end - at)))
             return false;
-        while (*all != ends[i])
-            all++;
     }
     j->batch->rows += adults;
-    j->row_ends = i;
-    return true;
-}
-
-static bool find_places(struct screen_judge *j)
-{
-    const struct screen_block *b = j->block;
-    size_t first = b->start / 64, words = (b->end + 63) / 64 - first;
-    j->places.all[0] = (uint32_t)b->start - 1;
-    j->places.count = 1;
-    j->places.end_count = 0;
-    if (!j->plan->eyes->place(b->marks + first, words, (uint32_t)first * 64, SCREEN_MOST_PLACES,
-                              &j->places))
-        return false;
-    /* So that a short last row never fits by chance. */
-    memset(j->places.all + j->places.count, 0xff, (j->plan->width + 1) * sizeof(uint32_t));
+    *line_ends = adults + others;
     return true;
 }
 
@@ -220,10 +173,10 @@ bool screen_judge_block(struct screen_judge *j, const struct screen_block *block
     if (!n)
         return true;
     j->suspect = block->glance.nul || (block->glance.beyond_ascii && !plan->eyes->utf8(rows, n));
-    bool placed = block->clean && find_places(j);
-    if (!(placed ? judge_places(j) : judge_walking(j)))
+    int64_t line_ends = 0;
+    if (!(block->clean ? judge_clean(j, &line_ends) : judge_walking(j)))
         return false;
-    bool counted = placed && !block->broken_lines;
-    *lines += (int64_t)(counted ? j->row_ends : plan->eyes->lines(rows, n));
+    bool counted = block->clean && !block->broken_lines;
+    *lines += counted ? line_ends : (int64_t)plan->eyes->lines(rows, n);
     return true;
 }

@@ -1,22 +1,12 @@
 #include "register/screen_marks.h"
 
 #include "base/utf8.h"
+#include "register/screen_adults.h"
 #include "register/screen_marks_avx2.h"
-#include "register/screen_place.h"
 
 #define EVERY_BYTE(b) (0x0101010101010101ull * (uint8_t)(b))
 #define HIGH_BITS     EVERY_BYTE(0x80)
 #define LOW_BITS      EVERY_BYTE(0x7f)
-
-static uint64_t load(const char *p)
-{
-    uint64_t bytes;
-    memcpy(&bytes, p, sizeof bytes);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    bytes = __builtin_bswap64(bytes);
-#endif
-    return bytes;
-}
 
 /* The high bit of each byte of `bytes` that is 0, without mistakes by carries. */
 static uint64_t zeros(uint64_t bytes)
@@ -37,7 +27,7 @@ static struct screen_glance mark(const char *p, size_t words, char separator,
     for (size_t w = 0; w < words; w++, p += 64) {
         struct screen_marks m = {0};
         for (unsigned i = 0; i < 8; i++) {
-            uint64_t bytes = load(p + i * 8);
+            uint64_t bytes = screen_load(p + i * 8);
             m.separators |= gather(zeros(bytes ^ EVERY_BYTE(separator))) << (i * 8);
             m.ends |= gather(zeros(bytes ^ EVERY_BYTE('\n'))) << (i * 8);
             m.quotes |= gather(zeros(bytes ^ EVERY_BYTE('"'))) << (i * 8);
@@ -50,17 +40,16 @@ static struct screen_glance mark(const char *p, size_t words, char separator,
     return (struct screen_glance){quotes != 0, nul != 0, high != 0};
 }
 
-static bool place(const struct screen_marks *marks, size_t words, uint32_t offset, size_t most,
-                  struct screen_places *places)
+static bool adults(const struct screen_rows *rows, size_t *at, size_t *row_end, int64_t *passed)
 {
-    return screen_place(marks, words, offset, most, places);
+    return screen_adults_body(rows, at, row_end, passed);
 }
 
 static size_t lines(const char *p, size_t n)
 {
     size_t count = 0, i = 0;
     for (; i + 8 <= n; i += 8)
-        count += (size_t)__builtin_popcountll(zeros(load(p + i) ^ EVERY_BYTE('\n')));
+        count += (size_t)__builtin_popcountll(zeros(screen_load(p + i) ^ EVERY_BYTE('\n')));
     for (; i < n; i++)
         count += p[i] == '\n';
     return count;
@@ -69,14 +58,14 @@ static size_t lines(const char *p, size_t n)
 static bool utf8(const char *p, size_t n)
 {
     size_t ascii = 0, bad;
-    while (ascii + 8 <= n && !(load(p + ascii) & HIGH_BITS))
+    while (ascii + 8 <= n && !(screen_load(p + ascii) & HIGH_BITS))
         ascii += 8;
     return utf8_valid((struct str){p + ascii, n - ascii}, &bad);
 }
 
 const struct screen_eyes *screen_eyes_plain(void)
 {
-    static const struct screen_eyes plain = {mark, place, lines, utf8, "plain C"};
+    static const struct screen_eyes plain = {mark, adults, lines, utf8, "plain C"};
     return &plain;
 }
 

@@ -21,21 +21,24 @@ struct screen_glance {
     bool beyond_ascii; /* a byte over 127 */
 };
 
-/* Places of separators and line ends, in order; and of the line ends alone. */
-struct screen_places {
-    uint32_t *all, *ends;
-    size_t count, end_count;
+/* Rows whose marks are those outside of quotes, and what makes an adult's among them. */
+struct screen_rows {
+    const char *bytes;
+    const struct screen_marks *marks; /* of bytes, three more than they need */
+    size_t end;                       /* the last row ends there */
+    size_t width;                     /* columns */
+    size_t birth, start;              /* columns of the two dates */
+    uint32_t adult_span;              /* years << 16; over the greatest year: nobody is */
+    char separator;
 };
-enum { SCREEN_PLACE_ROOM = 64 }; /* places that must be free behind the last one */
 
 struct screen_eyes {
     /* Marks `words` times 64 bytes at `p`, which is aligned to 64. */
     struct screen_glance (*mark)(const char *p, size_t words, char separator,
                                  struct screen_marks *marks);
-    /* Adds the places of `words` words, the first of which begins at byte `offset`, to `places`.
-     * False when more than `most` would stand there. */
-    bool (*place)(const struct screen_marks *marks, size_t words, uint32_t offset, size_t most,
-                  struct screen_places *places);
+    /* Passes over rows from *at on as long as they are adults' and adds how many to *passed. True
+     * with a row that is to be looked at: from *at to *row_end, behind its line feed. */
+    bool (*adults)(const struct screen_rows *rows, size_t *at, size_t *row_end, int64_t *passed);
     /* Line feeds among n bytes. */
     size_t (*lines)(const char *p, size_t n);
     /* Whether n bytes are well-formed UTF-8. */

@@ -2,7 +2,7 @@
 
 #if defined(__x86_64__)
 
-#include "register/screen_place.h"
+#include "register/screen_adults.h"
 
 #include <immintrin.h>
 
@@ -35,10 +35,10 @@ static AVX2 struct screen_glance mark(const char *p, size_t words, char separato
     return (struct screen_glance){quotes != 0, nul, _mm256_movemask_epi8(any) != 0};
 }
 
-static AVX2 bool place(const struct screen_marks *marks, size_t words, uint32_t offset, size_t most,
-                       struct screen_places *places)
+static AVX2 bool adults(const struct screen_rows *rows, size_t *at, size_t *row_end,
+                        int64_t *passed)
 {
-    return screen_place(marks, words, offset, most, places);
+    return screen_adults_body(rows, at, row_end, passed);
 }
 
 static AVX2 size_t lines(const char *p, size_t n)
@@ -133,6 +133,8 @@ static AVX2 bool utf8(const char *p, size_t n)
     size_t i = 0;
     for (; i + 32 <= n; i += 32) {
         __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(p + i));
+        if (!_mm256_movemask_epi8(_mm256_or_si256(bytes, before)))
+            continue; /* only ASCII, and nothing open before it */
         wrong = _mm256_or_si256(wrong, mistakes(bytes, before));
         before = bytes;
     }
@@ -146,7 +148,7 @@ static AVX2 bool utf8(const char *p, size_t n)
 
 const struct screen_eyes *screen_eyes_avx2(void)
 {
-    static const struct screen_eyes avx2 = {mark, place, lines, utf8, "AVX2"};
+    static const struct screen_eyes avx2 = {mark, adults, lines, utf8, "AVX2"};
     __builtin_cpu_init();
     bool has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");

@@ -5,8 +5,6 @@
 #include "base/utf8.h"
 #include "register/screen_row.h"
 
-#include <limits.h>
-
 static bool refuse(struct faults *faults, struct str file, const char *message, struct str detail)
 {
     return FAULT(faults, FAULT_INPUT, ((struct place){.file = file, .line = 1}), message, detail);
@@ -36,9 +34,9 @@ static bool find_columns(struct screen_plan *plan, struct str file, struct fault
     return good;
 }
 
-static int32_t span_of(int age)
+static uint32_t span_of(int age)
 {
-    return age > 0 && age < INT32_MAX / 10000 ? age * 10000 : INT32_MAX;
+    return age > 0 && age < 20000 ? (uint32_t)age << 16 : SCREEN_NO_ADULTS;
 }
 
 static void take_law(struct screen_plan *plan)
@@ -51,7 +49,7 @@ static void take_law(struct screen_plan *plan)
     plan->adult_span = span_of(plan->law->adult_age);
     if (!before)
         return;
-    int32_t span = span_of(before->adult_age);
+    uint32_t span = span_of(before->adult_age);
     plan->columns |= before->columns;
     plan->adult_span = span > plan->adult_span ? span : plan->adult_span;
 }

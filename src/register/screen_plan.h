@@ -4,7 +4,8 @@
 #include "register/screen.h"
 #include "register/screen_marks.h"
 
-#define SCREEN_NOWHERE SIZE_MAX
+#define SCREEN_NOWHERE   SIZE_MAX
+#define SCREEN_NO_ADULTS ((uint32_t)20000 << 16) /* an age that nobody reaches */
 enum { SCREEN_MOST_COLUMNS = 1000 };
 
 struct screen_plan {
@@ -16,7 +17,7 @@ struct screen_plan {
     size_t at[LAW_COLUMNS]; /* place of a column in a row, or SCREEN_NOWHERE */
     size_t rules_room;      /* bytes that all ids take in flagged.csv, with what is around them */
     uint32_t columns;       /* that a rule reads, and start_date */
-    int32_t adult_span;     /* start - birth, as days YYYYMMDD, from which on no rule fires */
+    uint32_t adult_span;    /* years << 16 between two dates from which on no rule fires */
     struct str first_line;  /* as it stands, with a byte order mark, without its line end */
     struct str line_end;    /* of the first line: LF or CR LF; flagged.csv has the same */
 };

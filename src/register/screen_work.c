@@ -32,12 +32,9 @@ static void *take(struct worker *w, size_t bytes)
 static void lay_out(struct worker *w)
 {
     size_t bytes = SCREEN_FRONT + w->work->block + 192;
-    size_t places = SCREEN_MOST_PLACES + SCREEN_PLACE_ROOM + SCREEN_MOST_COLUMNS + 2;
     w->size = 0;
     w->block.bytes = take(w, bytes);
-    w->block.marks = take(w, (bytes / 64 + 2) * sizeof *w->block.marks);
-    w->judge.places.all = take(w, places * sizeof(uint32_t));
-    w->judge.places.ends = take(w, places * sizeof(uint32_t));
+    w->block.marks = take(w, (bytes / 64 + 3) * sizeof *w->block.marks);
     w->judge.cells = take(w, (SCREEN_MOST_COLUMNS + 1) * sizeof *w->judge.cells);
     w->batch.flags = take(w, SCREEN_BATCH_MOST * sizeof *w->batch.flags);
     w->batch.refusals = take(w, SCREEN_BATCH_MOST * sizeof *w->batch.refusals);
