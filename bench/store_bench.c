@@ -1,25 +1,44 @@
-/* store-bench [RECORDS]: how fast the store takes records, beside bare SQL on the same database.
+/* store-bench [--seconds S] [--records N] OURS BARE: how fast the store at OURS (a file, or an
+ * address of PostgreSQL) takes and finds records, beside bare SQL in the same tables of the store
+ * at BARE.
  *
- * Prints inserts, updates and list pages per second for both, and their ratio, from one run; and
- * how long opening takes. Bare SQL is one prepared statement on a table without history or audit.
+ * Both stores are made by the program, so tables and indexes are the same. Each line is measured in
+ * turns of both sides, so that a machine that grows busy slows both. "bare" writes the row of the
+ * record alone; "with history" writes the row of the chain beside it, with bytes for hashes. The
+ * processor's time is that of this process and, with HIMAYA_BENCH_SERVER=pid of the server, of the
+ * server's processes that work for it.
+ *
+ * store-bench --inserts URL WRITERS SECONDS: only inserts, each committed; prints how many (used by
+ * itself, to measure two processes on one database).
  */
-#include "base/arena.h"
-#include "store/store.h"
+#include "store_side.h"
 
-#include <sqlite3.h>
+#include <dirent.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
-static struct arena a;
-static struct faults faults = {.arena = &a};
-static const struct actor actor = {S_INIT("bench"), S_INIT("bench"), S_INIT("measuring")};
+enum { MOST_WRITERS = 16, MOST_ROWS = 120000, ROUNDS = 3, BULK = 2000 };
 
-/* Time on the clock, and of the processor: the second is steady on a busy machine. */
+bool bare_with_history;
+static double seconds = 1.0;
+static const char *program;
+
+int64_t next_audit_number(void)
+{
+    static _Atomic int64_t number = 1000000000;
+    return atomic_fetch_add(&number, 1);
+}
+
+/* --- clocks --- */
+
 struct span {
-    double wall, cpu;
+    double wall, processor;
 };
 
 static double clock_now(clockid_t id)
@@ -29,265 +48,360 @@ static double clock_now(clockid_t id)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
+/* Seconds of one process, and of its children that ended when `with_children`. */
+static double ticks_of(const char *pid, const char *parent, bool with_children)
+{
+    char path[300], line[1000] = "", *p;
+    unsigned long long user, system, ended_user, ended_system;
+    long ppid;
+    snprintf(path, sizeof path, "/proc/%s/stat", pid);
+    FILE *f = fopen(path, "r");
+    if (!f)
+        return 0;
+    p = fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
+    fclose(f);
+    if (!p || sscanf(p + 2, "%*c %ld %*d %*d %*d %*d %*u %*u %*u %*u %*u %llu %llu %llu %llu",
+                     &ppid, &user, &system, &ended_user, &ended_system) != 5)
+        return 0;
+    if (parent && strtol(parent, NULL, 10) != ppid)
+        return 0;
+    return (double)(user + system + (with_children ? ended_user + ended_system : 0)) /
+           (double)sysconf(_SC_CLK_TCK);
+}
+
+static double server_processor(void)
+{
+    const char *server = getenv("HIMAYA_BENCH_SERVER");
+    DIR *processes = server ? opendir("/proc") : NULL;
+    if (!processes)
+        return 0;
+    double sum = ticks_of(server, NULL, true);
+    for (struct dirent *e; (e = readdir(processes));)
+        if (e->d_name[0] >= '1' && e->d_name[0] <= '9')
+            sum += ticks_of(e->d_name, server, false);
+    closedir(processes);
+    return sum;
+}
+
 static struct span now(void)
 {
-    return (struct span){clock_now(CLOCK_MONOTONIC), clock_now(CLOCK_PROCESS_CPUTIME_ID)};
+    return (struct span){clock_now(CLOCK_MONOTONIC),
+                         clock_now(CLOCK_PROCESS_CPUTIME_ID) + server_processor()};
 }
 
-static struct span since(struct span from)
+/* --- writers --- */
+
+/* What one writer of one side has written, to change it later. */
+struct pool {
+    struct row *rows;
+    int count, next;
+};
+
+struct writer {
+    const struct side *side;
+    void *connection;
+    struct pool *pool;
+    enum work work;
+    int number, group;
+    double until;
+    long done;
+};
+
+static void new_row(struct row *row, int writer)
 {
+    static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+    static _Atomic int serial;
+    unsigned char random[26];
+    unsigned n = (unsigned)atomic_fetch_add(&serial, 1);
+    if (getrandom(random, sizeof random, 0) != sizeof random)
+        exit(1);
+    for (int i = 0; i < 26; i++)
+        row->id[i] = digits[random[i] & 31];
+    row->id[26] = 0;
+    snprintf(row->number, sizeof row->number, "C-%d-%d-%u", (int)getpid(), writer, n);
+    snprintf(row->received_on, sizeof row->received_on, "20%02u-%02u-%02u", 10 + n % 10,
+             1 + n / 10 % 12, 1 + n / 120 % 28);
+    snprintf(row->answer_due_on, sizeof row->answer_due_on, "2024-%02u-%02u", 1 + n % 12,
+             1 + n / 12 % 28);
+    snprintf(row->district, sizeof row->district, "%s", bench_districts[n % DISTRICTS]);
+    row->version = 0;
+}
+
+/* One transaction. */
+static void write_group(struct writer *w)
+{
+    struct pool *pool = w->pool;
+    int count = w->group;
+    if (w->work == INSERT) {
+        if (pool->count + count > MOST_ROWS / MOST_WRITERS * 2)
+            pool->count = 0; /* the oldest are forgotten here; they stay in the database */
+        for (int i = 0; i < count; i++)
+            new_row(&pool->rows[pool->count + i], w->number);
+        w->side->change(w->connection, INSERT, pool->rows + pool->count, count);
+        pool->count += count;
+    } else {
+        count = count < pool->count ? count : pool->count;
+        if (pool->next + count > pool->count)
+            pool->next = 0;
+        w->side->change(w->connection, UPDATE, pool->rows + pool->next, count);
+        pool->next += count;
+    }
+    w->done += count;
+}
+
+static void *write_until(void *context)
+{
+    struct writer *w = context;
+    do
+        write_group(w);
+    while (clock_now(CLOCK_MONOTONIC) < w->until);
+    return NULL;
+}
+
+/* All writers for some seconds; how many records they wrote. */
+static long write_for(struct writer *w, int writers, double time)
+{
+    pthread_t threads[MOST_WRITERS];
+    long done = 0;
+    for (int i = 0; i < writers; i++) {
+        w[i].until = clock_now(CLOCK_MONOTONIC) + time;
+        w[i].done = 0;
+        if (pthread_create(&threads[i], NULL, write_until, &w[i]) != 0)
+            exit(1);
+    }
+    for (int i = 0; i < writers; i++) {
+        pthread_join(threads[i], NULL);
+        done += w[i].done;
+    }
+    return done;
+}
+
+static struct pool *pools(void)
+{
+    struct pool *all = calloc(MOST_WRITERS, sizeof *all);
+    for (int i = 0; all && i < MOST_WRITERS; i++)
+        if (!(all[i].rows = calloc(MOST_ROWS / MOST_WRITERS * 2 + BULK, sizeof(struct row))))
+            exit(1);
+    return all ? all : (exit(1), NULL);
+}
+
+/* --- two sides beside each other --- */
+
+struct contest {
+    const char *ours_at, *bare_at;
+    const struct side *bare;
+    struct pool *pools[3]; /* ours, bare, bare with history */
+    bool one_bare_writer;  /* more than one only get in each other's way */
+};
+
+struct result {
+    double count;
+    struct span took;
+};
+
+static struct result one_side(const struct contest *c, int which, enum work work, int writers,
+                              int group)
+{
+    struct writer w[MOST_WRITERS];
+    const struct side *side = which ? c->bare : &ours;
+    if (which && c->one_bare_writer)
+        writers = 1;
+    bare_with_history = which == 2;
+    for (int i = 0; i < writers; i++)
+        w[i] = (struct writer){.side = side,
+                               .connection = side->open(which ? c->bare_at : c->ours_at),
+                               .pool = &c->pools[which][i],
+                               .work = work,
+                               .number = i,
+                               .group = group};
+    struct span from = now();
+    long count = write_for(w, writers, seconds);
     struct span to = now();
-    return (struct span){to.wall - from.wall, to.cpu - from.cpu};
+    for (int i = 0; i < writers; i++)
+        side->close(w[i].connection);
+    return (struct result){(double)count, {to.wall - from.wall, to.processor - from.processor}};
 }
 
-static void need(bool ok)
+static void add(struct result *sum, struct result one)
 {
-    if (ok)
-        return;
-    for (size_t i = 0; i < faults.count; i++)
-        fprintf(stderr, "%.*s\n", STR_ARG(fault_english(&a, &faults.items[i])));
-    exit(1);
+    sum->count += one.count;
+    sum->took.wall += one.took.wall;
+    sum->took.processor += one.took.processor;
 }
 
-static void set_figure(struct record *r, struct str profile, int i)
+static double rate(struct result r)
 {
-    record_set(r, "profile", value_text(profile));
-    record_set(r, "key", value_text(str_format(&a, "figure_%d", i)));
-    record_set(r, "year", value_integer(2019));
-    record_set(r, "state", value_text(S("value")));
-    record_set(r, "number", value_real(i));
-    record_set(r, "text", value_text(str_format(&a, "%d,000", i)));
-    record_set(r, "sources", value_text(S("1,4-10")));
-    record_set(r, "line", value_integer(i));
+    return r.count / r.took.wall;
 }
 
-static struct record *make_profile(struct session *s, int year)
+/* Microseconds of processor for one record. */
+static double each(struct result r)
 {
-    struct record *r = record_new(&a, model_type(session_model(s), S("profile")));
-    record_set(r, "country", value_text(S("AZ")));
-    record_set(r, "year", value_integer(year));
-    record_set(r, "origin", value_text(S("edition")));
-    need(store_insert(s, r, &faults));
+    return r.took.processor / r.count * 1e6;
+}
+
+static void print_line(const char *what, const struct result r[3])
+{
+    printf("%-34s %9.0f %9.0f %6.2f %9.0f %6.2f   %7.1f %7.1f %7.1f\n", what, rate(r[0]),
+           rate(r[1]), rate(r[0]) / rate(r[1]), rate(r[2]), rate(r[0]) / rate(r[2]), each(r[0]),
+           each(r[1]), each(r[2]));
+    fflush(stdout);
+}
+
+static void write_line(const struct contest *c, const char *what, enum work work, int writers,
+                       int group)
+{
+    struct result r[3] = {0};
+    for (int round = 0; round < ROUNDS; round++)
+        for (int which = 0; which < 3; which++)
+            add(&r[which], one_side(c, which, work, writers, group));
+    print_line(what, r);
+}
+
+/* --- reading, both of the same store --- */
+
+static size_t read_once(const struct side *side, void *connection, bool search, int n)
+{
+    static const char *const words[][2] = {
+        {"tikinti", "127"}, {"araz", "88"}, {"zirve", "15"}, {"emal", "203"}};
+    if (!search)
+        return side->list(connection, n);
+    return side->search(connection, words[n % 4][0], words[n % 4][1]);
+}
+
+static struct result read_side(const struct contest *c, const struct side *side, bool search,
+                               size_t *found)
+{
+    void *connection = side->open(c->ours_at);
+    struct result r = {0};
+    *found = read_once(side, connection, search, 0);
+    struct span from = now();
+    for (double until = from.wall + seconds; clock_now(CLOCK_MONOTONIC) < until; r.count++)
+        read_once(side, connection, search, (int)r.count);
+    struct span to = now();
+    r.took = (struct span){to.wall - from.wall, to.processor - from.processor};
+    side->close(connection);
     return r;
 }
 
-/* Inserts `count` figures in one change; the records stay for the updates. */
-static struct span insert(struct session *s, struct record **records, int count)
+static void read_line(const struct contest *c, const char *what, bool search)
 {
-    const struct type *figure = model_type(session_model(s), S("figure"));
-    struct span from = now();
-    need(store_begin(s, &actor, &faults));
-    struct record *profile = make_profile(s, 2019);
-    for (int i = 0; i < count; i++) {
-        records[i] = record_new(&a, figure);
-        set_figure(records[i], profile->id, i);
-        need(store_insert(s, records[i], &faults));
+    struct result r[2] = {0};
+    size_t found[2];
+    for (int round = 0; round < ROUNDS; round++) {
+        add(&r[0], read_side(c, &ours, search, &found[0]));
+        add(&r[1], read_side(c, c->bare, search, &found[1]));
     }
-    need(store_commit(s, &faults));
-    return since(from);
+    printf("%-34s %9.0f %9.0f %6.2f %9s %6s   %7.1f %7.1f   (%zu and %zu %s)\n", what, rate(r[0]),
+           rate(r[1]), rate(r[0]) / rate(r[1]), "", "", each(r[0]), each(r[1]), found[0], found[1],
+           search ? "found" : "bytes");
+    fflush(stdout);
 }
 
-static struct span update(struct session *s, struct record **records, int count)
+/* --- two processes --- */
+
+static long inserts_of(const char *where, int writers, double time)
 {
-    struct span from = now();
-    need(store_begin(s, &actor, &faults));
-    for (int i = 0; i < count; i++) {
-        record_set(records[i], "text", value_text(S("changed")));
-        need(store_update(s, &a, records[i], NULL, &faults));
-    }
-    need(store_commit(s, &faults));
-    return since(from);
+    struct writer w[MOST_WRITERS];
+    struct pool *mine = pools();
+    for (int i = 0; i < writers; i++)
+        w[i] = (struct writer){&ours, ours.open(where), &mine[i], INSERT, i, 1, 0, 0};
+    long done = write_for(w, writers, time);
+    for (int i = 0; i < writers; i++)
+        ours.close(w[i].connection);
+    return done;
 }
 
-static struct span single_changes(struct session *s, int count)
+/* Changes a second of so many processes with so many writers each. */
+static double processes(const char *where, int count, int writers)
 {
-    struct span from = now();
-    for (int i = 0; i < count; i++) {
-        need(store_begin(s, &actor, &faults));
-        make_profile(s, 2020 + i % 80);
-        need(store_commit(s, &faults));
-    }
-    return since(from);
-}
-
-static struct span pages(struct session *s, int count)
-{
-    struct span from = now();
-    struct arena page = {0};
-    for (int i = 0; i < count; i++) {
-        struct condition c = {"state", IS, value_text(S("value"))};
-        struct query q = {.type = model_type(session_model(s), S("figure")),
-                          .conditions = &c,
-                          .condition_count = 1,
-                          .order = {"number"},
-                          .limit = 50};
-        struct records found;
-        need(store_query(s, &page, &q, &found, &faults));
-        arena_free(&page);
-    }
-    return since(from);
-}
-
-/* --- bare SQL --- */
-
-static void sql(sqlite3 *db, const char *text)
-{
-    char *error = NULL;
-    if (sqlite3_exec(db, text, NULL, NULL, &error) == SQLITE_OK)
-        return;
-    fprintf(stderr, "%s\n", error);
-    exit(1);
-}
-
-static sqlite3 *bare_open(const char *path)
-{
-    sqlite3 *db;
-    if (sqlite3_open(path, &db) != SQLITE_OK)
-        exit(1);
-    sql(db,
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;"
-        "PRAGMA foreign_keys=ON; CREATE TABLE profile (id TEXT PRIMARY KEY, version INTEGER, "
-        "country TEXT, year INTEGER, origin TEXT) STRICT;"
-        "CREATE TABLE figure (id TEXT PRIMARY KEY, version INTEGER, profile TEXT REFERENCES "
-        "profile (id), key TEXT, year INTEGER, territory TEXT, state TEXT, number REAL, text "
-        "TEXT, sources TEXT, line INTEGER) STRICT;"
-        "CREATE UNIQUE INDEX figure_key ON figure (profile, key, year, coalesce(territory, ''));"
-        "INSERT INTO profile VALUES ('p', 1, 'AZ', 2019, 'edition');");
-    return db;
-}
-
-static struct span bare_insert(sqlite3 *db, struct record **records, int count)
-{
-    sqlite3_stmt *insert;
-    struct span from = now();
-    sql(db, "BEGIN IMMEDIATE");
-    sqlite3_prepare_v2(db, "INSERT INTO figure VALUES (?,1,'p',?,2019,NULL,'value',?,?,'1,4-10',?)",
-                       -1, &insert, NULL);
-    for (int i = 0; i < count; i++) {
-        struct str text = record_text(records[i], "text"), key = record_text(records[i], "key");
-        sqlite3_bind_text(insert, 1, records[i]->id.p, (int)records[i]->id.n, SQLITE_STATIC);
-        sqlite3_bind_text(insert, 2, key.p, (int)key.n, SQLITE_STATIC);
-        sqlite3_bind_double(insert, 3, i);
-        sqlite3_bind_text(insert, 4, text.p, (int)text.n, SQLITE_STATIC);
-        sqlite3_bind_int(insert, 5, i);
-        if (sqlite3_step(insert) != SQLITE_DONE)
+    FILE *children[4];
+    double sum = 0;
+    char command[1000];
+    snprintf(command, sizeof command, "'%s' --inserts '%s' %d %.1f", program, where, writers,
+             seconds * 2);
+    for (int i = 0; i < count; i++)
+        if (!(children[i] = popen(command, "r")))
             exit(1);
-        sqlite3_reset(insert);
-    }
-    sqlite3_finalize(insert);
-    sql(db, "COMMIT");
-    return since(from);
-}
-
-static struct span bare_update(sqlite3 *db, struct record **records, int count)
-{
-    sqlite3_stmt *update;
-    struct span from = now();
-    sql(db, "BEGIN IMMEDIATE");
-    sqlite3_prepare_v2(db, "UPDATE figure SET text = 'changed', version = 2 WHERE id = ?", -1,
-                       &update, NULL);
     for (int i = 0; i < count; i++) {
-        sqlite3_bind_text(update, 1, records[i]->id.p, (int)records[i]->id.n, SQLITE_STATIC);
-        if (sqlite3_step(update) != SQLITE_DONE)
+        char line[100] = "";
+        if (!fgets(line, sizeof line, children[i]) || pclose(children[i]) != 0)
             exit(1);
-        sqlite3_reset(update);
+        sum += strtod(line, NULL) / (seconds * 2);
     }
-    sqlite3_finalize(update);
-    sql(db, "COMMIT");
-    return since(from);
+    return sum;
 }
 
-static struct span bare_pages(sqlite3 *db, int count)
+static void processes_line(const char *where)
 {
-    struct span from = now();
-    sqlite3_stmt *select;
-    size_t bytes = 0;
-    sqlite3_prepare_v2(db,
-                       "SELECT * FROM figure WHERE state = 'value' ORDER BY number, id LIMIT 50",
-                       -1, &select, NULL);
-    for (int i = 0; i < count; i++) {
-        while (sqlite3_step(select) == SQLITE_ROW)
-            for (int k = 0; k < sqlite3_column_count(select); k++)
-                if (sqlite3_column_text(select, k))
-                    bytes += (size_t)sqlite3_column_bytes(select, k);
-        sqlite3_reset(select);
+    double one = 0, two = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        one += processes(where, 1, 16) / ROUNDS;
+        two += processes(where, 2, 8) / ROUNDS;
     }
-    sqlite3_finalize(select);
-    return bytes ? since(from) : (struct span){0};
+    printf("one process of 16 writers %.0f changes/s; two of 8 on the same database %.0f, %.2f of "
+           "it\n",
+           one, two, two / one);
+    fflush(stdout);
 }
 
-static struct span bare_changes(sqlite3 *db, int count)
+/* --- the whole --- */
+
+static void measure_all(const struct contest *c, int records)
 {
-    struct span from = now();
-    char text[200];
-    for (int i = 0; i < count; i++) {
-        snprintf(text, sizeof text, "INSERT INTO profile VALUES ('q%d', 1, 'AZ', 2020, 'edition')",
-                 i);
-        sql(db, text);
+    printf("%-34s %9s %9s %6s %9s %6s   %s\n", "", "a second", "bare SQL", "ratio", "+history",
+           "ratio", "us of processor each: ours, bare, +history");
+    write_line(c, "inserts, 2,000 in one change", INSERT, 1, BULK);
+    write_line(c, "updates, 2,000 in one change", UPDATE, 1, BULK);
+    write_line(c, "inserts, each on disk, 1 writer", INSERT, 1, 1);
+    write_line(c, "updates, each on disk, 1 writer", UPDATE, 1, 1);
+    write_line(c, "inserts, each on disk, 16 writers", INSERT, 16, 1);
+    write_line(c, "updates, each on disk, 16 writers", UPDATE, 16, 1);
+    void *fill = ours.open(c->ours_at);
+    ours_fill_employers(fill, records);
+    for (int done = 0; done < records; done += BULK) {
+        for (int i = 0; i < BULK; i++)
+            new_row(&c->pools[0][0].rows[i], 0);
+        ours.change(fill, INSERT, c->pools[0][0].rows, BULK);
     }
-    return since(from);
-}
-
-static void line(const char *what, int count, struct span ours, struct span bare)
-{
-    printf("%-28s %7.0f/s, bare SQL %7.0f/s, ratio %.2f; processor %6.3f s, %6.3f s, ratio %.2f\n",
-           what, count / ours.wall, count / bare.wall, bare.wall / ours.wall, ours.cpu, bare.cpu,
-           bare.cpu / ours.cpu);
-}
-
-static struct span open_once(const char *path)
-{
-    struct span from = now();
-    struct store *s = store_open_pack(path, (struct str){0}, &faults);
-    need(s != NULL);
-    struct session *session = session_open(s, &faults);
-    need(session != NULL);
-    struct span took = since(from);
-    session_close(session);
-    store_close(s);
-    return took;
-}
-
-static void verify(struct session *s)
-{
-    int64_t checked;
-    struct span from = now();
-    need(store_audit_verify(s, &checked, &faults));
-    printf("%-28s %7.0f/s\n", "audit rows verified", (double)checked / since(from).wall);
+    double took = 0;
+    int64_t rows = ours_verify(fill, &took);
+    ours.close(fill);
+    char list[60];
+    snprintf(list, sizeof list, "lists of 50 of %d and more", records);
+    read_line(c, list, false);
+    read_line(c, "two words searched in employers", true);
+    printf("audit verify: %lld rows of the chain and their records, %.0f a second\n",
+           (long long)rows, (double)rows / took);
+    if (!c->one_bare_writer)
+        processes_line(c->ours_at);
 }
 
 int main(int argc, char **argv)
 {
-    char folder[] = "/tmp/himaya-bench-XXXXXX";
-    int count = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 12000;
-    if (!mkdtemp(folder) || count < 1)
-        return 2;
-    const char *path = str_format(&a, "%s/store.db", folder).p;
-    struct store *s = store_open_pack(path, S("az"), &faults);
-    need(s != NULL);
-    struct session *session = session_open(s, &faults);
-    need(session != NULL);
-    sqlite3 *bare = bare_open(str_format(&a, "%s/bare.db", folder).p);
-    struct record **records = arena_array(&a, (size_t)count, struct record *);
-    struct span ours = insert(session, records, count);
-    line("inserts in one change", count, ours, bare_insert(bare, records, count));
-    ours = update(session, records, count);
-    line("updates in one change", count, ours, bare_update(bare, records, count));
-    ours = pages(session, 100);
-    line("lists of 50 sorted", 100, ours, bare_pages(bare, 100));
-    ours = single_changes(session, 70);
-    line("changes of one insert each", 70, ours, bare_changes(bare, 70));
-    verify(session);
-    session_close(session);
-    store_close(s);
-    sqlite3_close(bare);
-    double best = 1;
-    for (int i = 0; i < 10; i++) {
-        double took = open_once(path).wall;
-        best = took < best ? took : best;
+    int records = 100000, at = 1;
+    program = argv[0];
+    if (argc == 5 && strcmp(argv[1], "--inserts") == 0) {
+        printf("%ld\n", inserts_of(argv[2], (int)strtol(argv[3], NULL, 10), strtod(argv[4], NULL)));
+        return 0;
     }
-    printf("%-28s %7.2f ms (best of 10)\n", "opening, with the model", best * 1000);
-    char command[64];
-    snprintf(command, sizeof command, "rm -rf %s", folder);
-    return system(command) != 0;
+    for (; at + 1 < argc && strncmp(argv[at], "--", 2) == 0; at += 2) {
+        if (strcmp(argv[at], "--seconds") == 0)
+            seconds = strtod(argv[at + 1], NULL);
+        else
+            records = (int)strtol(argv[at + 1], NULL, 10);
+    }
+    if (argc - at != 2 || seconds <= 0 || records < BULK) {
+        fprintf(stderr, "usage: store-bench [--seconds S] [--records N] OURS BARE\n");
+        return 2;
+    }
+    bool server = strncmp(argv[at], "postgres", 8) == 0;
+    struct contest c = {argv[at],
+                        argv[at + 1],
+                        server ? &bare_postgres : &bare_sqlite,
+                        {pools(), pools(), pools()},
+                        !server};
+    ours.close(ours.open(c.bare_at)); /* makes its tables */
+    measure_all(&c, records);
+    return 0;
 }
