@@ -182,6 +182,8 @@ static bool make_tables(struct copy *c)
     bool ok = own_tables_make(c->target, c->faults) && schema_first_rows(c->target, c->faults);
     for (size_t i = 0; ok && i < s->model->type_count; i++)
         ok = schema_make_table(s, c->target, types[i], c->faults);
+    for (size_t i = 0; ok && i < s->model->type_count; i++)
+        ok = schema_refer_ahead(s, c->target, types[i], c->faults);
     ok = ok && schema_make_table(s, c->target, s->setting, c->faults);
     for (size_t i = 0; ok && i < s->tables.count; i++)
         ok = make_kept(c, &s->tables.items[i]);

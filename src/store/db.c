@@ -188,6 +188,16 @@ const char *db_table_options(const struct db *db)
     return db->engine->table_options ? db->engine->table_options() : "";
 }
 
+bool db_refers_ahead(const struct db *db)
+{
+    return db->engine->refers_ahead;
+}
+
+const char *db_index_order(const struct db *db, bool falling)
+{
+    return falling ? db->engine->index_falling : db->engine->index_rising;
+}
+
 bool db_check(struct db *db, struct faults *faults)
 {
     return db->engine->check(db, faults);

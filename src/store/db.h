@@ -89,6 +89,11 @@ bool db_run(struct db *db, struct str sql, struct faults *faults);
 /* Words of the engine: the type of a column, and what stands behind a table's columns. */
 const char *db_column_type(const struct db *db, enum value_kind holds);
 const char *db_table_options(const struct db *db);
+/* Whether a new table may refer to one that is made later. */
+bool db_refers_ahead(const struct db *db);
+/* What stands behind a column of an index whose order is that of a list: empty values first, or
+ * last when it falls. */
+const char *db_index_order(const struct db *db, bool falling);
 
 /* True when the database's own check of itself finds nothing; else a fault says what. */
 bool db_check(struct db *db, struct faults *faults);

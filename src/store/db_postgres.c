@@ -574,6 +574,8 @@ const struct db_engine engine_postgres = {
     .changed = pg_changed,
     .run = pg_run,
     .column_type = db_postgres_type,
+    .index_rising = " NULLS FIRST",
+    .index_falling = " DESC NULLS LAST",
     .check = pg_check,
     .size_query = "SELECT pg_database_size(current_database())",
 };

@@ -17,8 +17,9 @@
 enum {
     APPLICATION = 0x48696d61, /* "Hima" in the file's header */
     SETS = 64,
-    WAYS = 4,             /* statements kept ready: WAYS for each remainder of their hash */
-    PAGE_CACHE_KB = 1500, /* of each connection; a server has nineteen */
+    WAYS = 4,               /* statements kept ready: WAYS for each remainder of their hash */
+    PAGE_CACHE_KB = 1500,   /* of each connection; a server has nineteen */
+    WRITER_CACHE_KB = 8000, /* of the one that writes: a large change stays in memory */
     LOG_PAGES = 8000, /* of 4 kB in the log until they go to their places, many writings at once */
     LARGEST_VALUE = 256 * 1000 * 1000, /* bytes of one text or file */
 };
@@ -42,6 +43,7 @@ struct lite {
     int patience; /* milliseconds to wait for another process */
     struct timespec busy_since;
     bool has_savepoint;
+    bool writes;                  /* it has begun a change, and has the larger cache */
     uint64_t prepared;            /* statements asked for so far */
     struct lite_statement *spare; /* for use when the place in the cache is busy */
 };
@@ -271,6 +273,11 @@ static bool quick(struct db *db, const char *sql, struct faults *faults)
 
 static bool lite_begin(struct db *db, int patience, struct faults *faults)
 {
+    char pragma[60];
+    snprintf(pragma, sizeof pragma, "PRAGMA cache_size=-%d", WRITER_CACHE_KB);
+    if (!of(db)->writes && !lite_run(db, str_of(pragma), faults))
+        return false;
+    of(db)->writes = true;
     of(db)->patience = patience;
     of(db)->has_savepoint = false;
     return quick(db, "BEGIN IMMEDIATE", faults);
@@ -589,6 +596,9 @@ const struct db_engine engine_sqlite = {
     .run = lite_run,
     .column_type = lite_column_type,
     .table_options = lite_table_options,
+    .refers_ahead = true,
+    .index_rising = "",
+    .index_falling = " DESC",
     .check = lite_check,
     .size_query = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
     .image_take = lite_image_take,

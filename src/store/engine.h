@@ -34,6 +34,10 @@ struct db_engine {
     bool (*run)(struct db *db, struct str sql, struct faults *faults);
     const char *(*column_type)(enum value_kind holds);
     const char *(*table_options)(void); /* NULL: none */
+    /* A table may refer to one that is not made yet. */
+    bool refers_ahead;
+    /* What stands behind a column of an index, so that empty values stand where lists have them. */
+    const char *index_rising, *index_falling;
     bool (*check)(struct db *db, struct faults *faults);
     const char *size_query; /* one row with one number: its bytes */
     /* NULL where there is nothing to do. */

@@ -143,6 +143,9 @@ bool verify_copy(struct session *s, int64_t number, const unsigned char hash[DIG
 bool schema_bring_layout(struct db *db, struct faults *faults);
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,
                        struct faults *faults);
+/* Adds the references that schema_make_table left out, when all tables are there. */
+bool schema_refer_ahead(struct store *s, struct db *db, const struct type *type,
+                        struct faults *faults);
 bool schema_add_column(struct db *db, const struct type *type, const struct field *f,
                        struct faults *faults);
 /* Makes the indexes of the model that are missing, drops those that are no longer wanted. */

@@ -117,11 +117,15 @@ static bool bring_types(struct session *s, struct moves *moves, struct faults *f
     if (!read_known(s->db, &known, faults))
         return false;
     const struct type **types = model_in_reference_order(faults->arena, m);
+    for (size_t i = 0; i < m->type_count; i++)
+        if (!find_known(&known, types[i]->name, (struct str){0}) &&
+            !schema_make_table(s->store, s->db, types[i], faults))
+            return false;
     for (size_t i = 0; i < m->type_count; i++) {
         const struct type *t = types[i];
         bool ok = true;
         if (!find_known(&known, t->name, (struct str){0}))
-            ok = schema_make_table(s->store, s->db, t, faults);
+            ok = schema_refer_ahead(s->store, s->db, t, faults);
         else
             for (size_t k = 0; k < t->field_count && ok; k++)
                 ok = bring_field(s, &known, &(struct moved){.type = t, .field = &t->fields[k]},

@@ -1,9 +1,6 @@
-/* Tables and indexes from the record types. */
-#include "store/db_rows.h"
-#include "store/inside.h"
-#include "store/own_table.h"
+/* Tables and indexes of the record types. */
+#include "store/schema.h"
 
-#include <sodium.h>
 #include <stdlib.h>
 
 enum value_kind kind_holds(enum field_kind kind)
@@ -175,11 +172,12 @@ const struct table *table_of(const struct store *s, const struct type *type)
 
 /* --- tables in the database --- */
 
-static struct str column_sql(struct arena *a, const struct db *db, const struct field *f)
+static struct str column_sql(struct arena *a, const struct db *db, const struct field *f,
+                             bool refers)
 {
     struct str sql =
         str_format(a, "\"%.*s\" %s", STR_ARG(f->name), db_column_type(db, field_holds(f)));
-    if (f->kind != FIELD_REF)
+    if (f->kind != FIELD_REF || !refers)
         return sql;
     return str_format(a, "%.*s REFERENCES \"%.*s\" (\"id\") DEFERRABLE", STR_ARG(sql),
                       STR_ARG(f->to->name));
@@ -204,7 +202,37 @@ static bool remember_field(struct db *db, const struct type *type, const struct 
     return ok;
 }
 
-static struct str type_sql(struct arena *a, const struct db *db, const struct type *type)
+/* Whether the table that a field of the type refers to is made later than that of the type, because
+ * types refer to each other in a circle, and the engine wants it to be there first. */
+static bool is_ahead(struct arena *a, const struct db *db, const struct model *m,
+                     const struct type *type, const struct field *f)
+{
+    if (f->kind != FIELD_REF || f->to == type || db_refers_ahead(db))
+        return false;
+    const struct type **types = model_in_reference_order(a, m);
+    size_t i = 0;
+    while (i < m->type_count && types[i] != type && types[i] != f->to)
+        i++;
+    return i < m->type_count && types[i] == type;
+}
+
+struct str schema_ahead_sql(struct arena *a, const struct db *db, const struct model *m,
+                            const struct type *type)
+{
+    struct buffer b = {.arena = a};
+    for (size_t i = 0; i < type->field_count; i++) {
+        const struct field *f = &type->fields[i];
+        if (is_ahead(a, db, m, type, f))
+            buffer_add(&b, str_format(a,
+                                      "ALTER TABLE \"%.*s\" ADD FOREIGN KEY (\"%.*s\") REFERENCES "
+                                      "\"%.*s\" (\"id\") DEFERRABLE;\n",
+                                      STR_ARG(type->name), STR_ARG(f->name), STR_ARG(f->to->name)));
+    }
+    return buffer_str(&b);
+}
+
+struct str schema_type_sql(struct arena *a, const struct db *db, const struct model *m,
+                           const struct type *type)
 {
     struct buffer b = {.arena = a};
     buffer_add(
@@ -212,8 +240,9 @@ static struct str type_sql(struct arena *a, const struct db *db, const struct ty
                        STR_ARG(type->name), db_column_type(db, VALUE_TEXT),
                        db_column_type(db, VALUE_INTEGER)));
     for (size_t i = 0; i < type->field_count; i++) {
+        const struct field *f = &type->fields[i];
         buffer_add(&b, S(", "));
-        buffer_add(&b, column_sql(a, db, &type->fields[i]));
+        buffer_add(&b, column_sql(a, db, f, !is_ahead(a, db, m, type, f)));
     }
     buffer_char(&b, ')');
     buffer_add(&b, str_of(db_table_options(db)));
@@ -223,17 +252,25 @@ static struct str type_sql(struct arena *a, const struct db *db, const struct ty
 bool schema_make_table(struct store *s, struct db *db, const struct type *type,
                        struct faults *faults)
 {
-    bool ok = db_run(db, type_sql(faults->arena, db, type), faults);
+    bool ok = db_run(db, schema_type_sql(faults->arena, db, s->model, type), faults);
     for (size_t i = 0; i < type->field_count && ok && type != s->setting; i++)
         ok = remember_field(db, type, &type->fields[i], faults);
     return ok;
 }
 
+bool schema_refer_ahead(struct store *s, struct db *db, const struct type *type,
+                        struct faults *faults)
+{
+    struct str sql = schema_ahead_sql(faults->arena, db, s->model, type);
+    return !sql.n || db_run(db, sql, faults);
+}
+
 bool schema_add_column(struct db *db, const struct type *type, const struct field *f,
                        struct faults *faults)
 {
-    struct str sql = str_format(faults->arena, "ALTER TABLE \"%.*s\" ADD COLUMN %.*s",
-                                STR_ARG(type->name), STR_ARG(column_sql(faults->arena, db, f)));
+    struct str sql =
+        str_format(faults->arena, "ALTER TABLE \"%.*s\" ADD COLUMN %.*s", STR_ARG(type->name),
+                   STR_ARG(column_sql(faults->arena, db, f, true)));
     return db_run(db, sql, faults) && remember_field(db, type, f, faults);
 }
 
@@ -279,16 +316,6 @@ static struct str key_index(struct arena *a, const struct type *type, const stru
     return buffer_str(&b);
 }
 
-struct index {
-    struct str name, definition;
-    const struct type *type;
-    const struct key *key; /* NULL: of a reference */
-};
-struct indexes {
-    struct index *items;
-    size_t count, capacity;
-};
-
 static bool leads_a_key(const struct type *type, const struct field *f)
 {
     for (size_t i = 0; i < type->key_count; i++)
@@ -298,13 +325,13 @@ static bool leads_a_key(const struct type *type, const struct field *f)
 }
 
 /* `, "received_on" DESC, "id"`: how a list of the type goes on behind what narrows it. */
-static struct str in_list_order(struct arena *a, const struct type *type)
+static struct str in_list_order(struct arena *a, const struct db *db, const struct type *type)
 {
     if (!type->order.n)
         return S(", \"id\"");
     bool falling = str_starts(type->order, S("-"));
     return str_format(a, ", \"%.*s\"%s, \"id\"", STR_ARG(str_from(type->order, falling)),
-                      falling ? " DESC" : "");
+                      db_index_order(db, falling));
 }
 
 /* Records are listed within what a person may see: each field that says so has an index that holds
@@ -326,14 +353,15 @@ static void want_index(struct arena *a, const struct type *type, struct str name
     *arena_push(a, wanted) = (struct index){name, sql, type, NULL};
 }
 
-static void wanted_indexes(struct arena *a, const struct type *type, struct indexes *wanted)
+void schema_wanted_indexes(struct arena *a, const struct db *db, const struct type *type,
+                           struct indexes *wanted)
 {
     for (size_t i = 0; i < type->key_count; i++) {
         struct str name = str_format(a, "%.*s_key_%zu", STR_ARG(type->name), i + 1);
         *arena_push(a, wanted) =
             (struct index){name, key_index(a, type, &type->keys[i], name), type, &type->keys[i]};
     }
-    struct str order = in_list_order(a, type);
+    struct str order = in_list_order(a, db, type);
     if (type->order.n)
         want_index(a, type, str_format(a, "%.*s_in_order", STR_ARG(type->name)),
                    str_format(a, "%.*s)", STR_ARG(str_from(order, 2))), wanted);
@@ -415,7 +443,7 @@ bool schema_make_indexes(struct store *s, struct db *db, struct faults *faults)
     struct arena *a = faults->arena;
     struct indexes wanted = {0}, there = {0};
     for (size_t i = 0; i < s->model->type_count; i++)
-        wanted_indexes(a, &s->model->types[i], &wanted);
+        schema_wanted_indexes(a, db, &s->model->types[i], &wanted);
     if (!read_indexes(db, &there, faults))
         return false;
     for (size_t i = 0; i < there.count; i++) {
@@ -446,128 +474,4 @@ bool schema_drop_indexes(struct db *db, struct str type, struct faults *faults)
             return false;
     }
     return true;
-}
-
-/* --- the whole --- */
-
-struct str model_digest(struct arena *a, const struct model *m)
-{
-    crypto_hash_sha256_state state;
-    unsigned char digest[DIGEST];
-    char hex[DIGEST * 2 + 1];
-    struct buffer b = {.arena = a};
-    for (size_t i = 0; i < m->type_count; i++) {
-        const struct type *t = &m->types[i];
-        buffer_add(&b, str_format(a, "type %.*s\n", STR_ARG(t->name)));
-        for (size_t k = 0; k < t->field_count; k++)
-            buffer_add(&b, str_format(a, "%.*s %.*s %d\n", STR_ARG(t->fields[k].name),
-                                      STR_ARG(kind_text(a, &t->fields[k])), t->fields[k].required));
-        for (size_t k = 0; k < t->key_count; k++) {
-            buffer_add(&b, S("key"));
-            for (size_t f = 0; f < t->keys[k].count; f++)
-                buffer_add(&b, str_format(a, " %zu", t->keys[k].fields[f]));
-            buffer_char(&b, '\n');
-        }
-        for (size_t k = 0; k < t->find_count; k++) {
-            buffer_add(&b, S("find by"));
-            for (size_t f = 0; f < t->find_by[k].count; f++)
-                buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->find_by[k].items[f]->name)));
-            buffer_char(&b, '\n');
-        }
-        buffer_add(&b, S("search"));
-        for (size_t k = 0; k < t->search.count; k++)
-            buffer_add(&b, str_format(a, " %.*s", STR_ARG(t->search.items[k]->name)));
-        buffer_char(&b, '\n');
-    }
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, (const unsigned char *)b.items, b.count);
-    crypto_hash_sha256_final(&state, digest);
-    return str_copy(a, str_of(sodium_bin2hex(hex, sizeof hex, digest, DIGEST)));
-}
-
-bool schema_first_rows(struct db *db, struct faults *faults)
-{
-    static const unsigned char nothing[DIGEST];
-    struct db_statement *q =
-        db_prepare(db, S("INSERT INTO store_layout (one, layout) VALUES (1, $1)"), faults);
-    if (!q)
-        return false;
-    db_bind_integer(q, STORE_LAYOUT);
-    bool ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    q = ok ? db_prepare(db, S("INSERT INTO store_head (one, number, hash) VALUES (1, 0, $1)"),
-                        faults)
-           : NULL;
-    if (!q)
-        return false;
-    db_bind_blob(q, (struct str){(const char *)nothing, DIGEST});
-    ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    return ok;
-}
-
-bool schema_bring_layout(struct db *db, struct faults *faults)
-{
-    if (!own_tables_make(db, faults))
-        return false;
-    struct db_statement *q =
-        db_prepare(db, S("UPDATE store_layout SET layout = $1 WHERE one = 1"), faults);
-    if (!q)
-        return false;
-    db_bind_integer(q, STORE_LAYOUT);
-    bool ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    return ok;
-}
-
-/* What the new store has of fields and indexes, remembered in it. */
-static bool remember_all(const struct model *m, struct db *db, const struct indexes *indexes,
-                         struct faults *faults)
-{
-    static const struct db_rows of_fields = {
-        .into = "store_field (\"type\", \"field\", \"kind\", \"kept\")", .columns = 4};
-    static const struct db_rows of_indexes = {.into = "store_index (name, definition)",
-                                              .columns = 2};
-    struct arena *a = faults->arena;
-    struct {
-        struct value *items;
-        size_t count, capacity;
-    } fields = {0}, names = {0};
-    for (size_t i = 0; i < m->type_count; i++)
-        for (size_t k = 0; k < m->types[i].field_count; k++) {
-            const struct field *f = &m->types[i].fields[k];
-            *arena_push(a, &fields) = value_text(m->types[i].name);
-            *arena_push(a, &fields) = value_text(f->name);
-            *arena_push(a, &fields) = value_text(kind_text(a, f));
-            *arena_push(a, &fields) = value_integer(0);
-        }
-    for (size_t i = 0; i < indexes->count; i++) {
-        *arena_push(a, &names) = value_text(indexes->items[i].name);
-        *arena_push(a, &names) = value_text(indexes->items[i].definition);
-    }
-    return db_insert_rows(db, &of_fields, fields.items, fields.count / 4, faults) &&
-           db_insert_rows(db, &of_indexes, names.items, names.count / 2, faults);
-}
-
-/* All in one go: on a server every statement of its own is a way there and back. */
-bool schema_make(struct store *s, struct db *db, struct faults *faults)
-{
-    struct arena *a = faults->arena;
-    const struct model *m = s->model;
-    const struct type **types = model_in_reference_order(a, m);
-    struct buffer b = {.arena = a};
-    struct indexes wanted = {0};
-    buffer_add(&b, own_tables_sql(a, db));
-    for (size_t i = 0; i <= m->type_count; i++) {
-        buffer_add(&b, type_sql(a, db, i < m->type_count ? types[i] : s->setting));
-        buffer_add(&b, S(";\n"));
-    }
-    for (size_t i = 0; i < m->type_count; i++)
-        wanted_indexes(a, &m->types[i], &wanted);
-    for (size_t i = 0; i < wanted.count; i++) {
-        buffer_add(&b, wanted.items[i].definition);
-        buffer_add(&b, S(";\n"));
-    }
-    return db_run(db, buffer_str(&b), faults) && remember_all(m, db, &wanted, faults) &&
-           schema_first_rows(db, faults);
 }
