@@ -79,40 +79,11 @@ static void lite_rollback(struct db *db);
 
 /* --- faults --- */
 
-static const char *message_of(int code)
-{
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return N_("Another program is writing to the store just now, and has been for some time. "
-                  "Nothing was changed; try again in a moment.");
-    case SQLITE_FULL:
-        return N_("The disk is full. Nothing of this change was stored; make room and try again.");
-    case SQLITE_READONLY:
-    case SQLITE_PERM:
-    case SQLITE_AUTH:
-        return N_("The store may only be read here. Its file and its folder must be writable for "
-                  "you.");
-    case SQLITE_CANTOPEN:
-        return N_("The store cannot be opened. Its folder must exist and be writable for you.");
-    case SQLITE_CORRUPT:
-        return N_("The file of the store is damaged. Keep it as it is and restore the latest "
-                  "backup.");
-    case SQLITE_NOTADB:
-        return N_("This file is no store. A store is made by: himaya --store himaya.db init");
-    case SQLITE_IOERR:
-        return N_("The disk gave an error while the store was used. Nothing of this change was "
-                  "stored; check the disk.");
-    case SQLITE_TOOBIG: return N_("A value is larger than the store can hold (256 MB).");
-    default: return N_("The store could not do this: {1}.");
-    }
-}
-
 static bool failed(struct db *db, int code, struct faults *faults)
 {
     const char *detail = of(db)->sqlite ? sqlite3_errmsg(of(db)->sqlite) : sqlite3_errstr(code);
-    return FAULT(faults, FAULT_STORE, ((struct place){.file = of(db)->where}), message_of(code),
-                 str_of(detail));
+    return FAULT(faults, FAULT_STORE, ((struct place){.file = of(db)->where}),
+                 db_sqlite_message(code), str_of(detail));
 }
 
 static bool no_store(const char *where, const char *message, struct faults *faults)
@@ -448,7 +419,7 @@ static bool looks_like_a_store(const char *where, struct faults *faults)
                         N_("This file is empty and so no store. Remove it, and a store is made in "
                            "its place."),
                         faults);
-    return about.st_size >= 512 || no_store(where, message_of(SQLITE_NOTADB), faults);
+    return about.st_size >= 512 || no_store(where, db_sqlite_message(SQLITE_NOTADB), faults);
 }
 
 static bool prepare_connection(struct db *db, struct faults *faults)
@@ -456,7 +427,7 @@ static bool prepare_connection(struct db *db, struct faults *faults)
     char pragmas[300];
     int64_t application = pragma_number(db, "PRAGMA application_id");
     if (application < 0 && sqlite3_errcode(of(db)->sqlite) == SQLITE_NOTADB)
-        return no_store(of(db)->where.p, message_of(SQLITE_NOTADB), faults);
+        return no_store(of(db)->where.p, db_sqlite_message(SQLITE_NOTADB), faults);
     if (application < 0)
         return failed(db, sqlite3_errcode(of(db)->sqlite), faults);
     if (application != APPLICATION)

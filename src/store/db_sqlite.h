@@ -8,3 +8,6 @@
  * are the same. Gives the name of the VFS to open with; NULL, which is the usual one, when it could
  * not be made. */
 const char *db_sqlite_log_vfs(void);
+
+/* The message for a result code; {1} in it is what SQLite says itself. */
+const char *db_sqlite_message(int code);

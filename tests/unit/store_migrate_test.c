@@ -230,3 +230,33 @@ TEST(opening_again_changes_nothing)
     CHECK_STR(below(&w, "SELECT count(*) FROM store_model"), "1");
     leave(&w);
 }
+
+/* Neither table can be the first where a reference must lead somewhere at once. */
+TEST(types_that_refer_to_each_other_are_made_in_a_new_store_and_added_to_an_old_one)
+{
+    for (int old = 0; old < 2; old++) {
+        const char *path = old ? old_store("12") : new_path();
+        struct place_of_work w =
+            opened(path, model_of(EMPLOYER "  size: {kind: text, label: Size}\n"
+                                           "  last: {kind: ref, to: visit, label: Last visit}\n",
+                                  VISIT));
+        CHECK_STR(told(&w), "");
+        REQUIRE(w.s);
+        struct record *e = record_new(&a, model_type(session_model(w.s), S("employer")));
+        struct record *visit = record_new(&a, model_type(session_model(w.s), S("visit")));
+        record_set(e, "tax_id", value_text(S("circle")));
+        put(&w, e);
+        record_set(visit, "employer", value_text(e->id));
+        put(&w, visit);
+        record_set(e, "last", value_text(visit->id));
+        CHECK(store_begin(w.s, &tester, &w.faults) && store_update(w.s, &a, e, NULL, &w.faults) &&
+              store_commit(w.s, &w.faults));
+        record_set(e, "last", value_text(S("00000000000000000000000000")));
+        CHECK(store_begin(w.s, &tester, &w.faults));
+        CHECK(!store_update(w.s, &a, e, NULL, &w.faults));
+        store_rollback(w.s);
+        CHECK(str_contains(told(&w), S("there is none")));
+        CHECK(is_whole(&w));
+        leave(&w);
+    }
+}
