@@ -70,6 +70,9 @@ bool notification_take(struct visit *v, const struct registry *r, struct notific
 /* "accepted", "accepted_with_warnings", "refused" */
 struct str notification_answer_code(enum law_answer answer);
 
+/* A number under which notifications that came together are found: letter, moment, random. */
+struct str notification_batch(struct arena *a, char letter);
+
 /* A file of notifications (CSV with the columns above): every row is answered, or nothing is
  * stored.
  */

@@ -90,16 +90,17 @@ static bool take_rows(struct rows *r)
     return faults->total == had;
 }
 
-static struct str file_number(struct arena *a, struct str now)
+struct str notification_batch(struct arena *a, char letter)
 {
-    return str_format(a, "F%.2s%.2s%.2s-%.2s%.2s%.2s-%04x", now.p + 2, now.p + 5, now.p + 8,
-                      now.p + 11, now.p + 14, now.p + 17, randombytes_uniform(65536));
+    struct str now = date_now(a);
+    return str_format(a, "%c%.2s%.2s%.2s-%.2s%.2s%.2s-%04x", letter, now.p + 2, now.p + 5,
+                      now.p + 8, now.p + 11, now.p + 14, now.p + 17, randombytes_uniform(65536));
 }
 
 bool notification_import(struct visit *v, const struct registry *r, struct notification_file *file)
 {
     struct rows rows = {.visit = v, .registry = r, .file = file};
-    file->number = file_number(v->arena, date_now(v->arena));
+    file->number = notification_batch(v->arena, 'F');
     file->accepted = file->warned = file->refused = 0;
     if (!visit_begin(v))
         return false;

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/resource.h"
+#include "register/register.h"
 #include "store/sealed.h"
 #include "web/answer.h"
 #include "web/body.h"
@@ -37,6 +38,13 @@ static struct str form_key(struct arena *a, struct store *store)
 
 static const struct str api_prefix = S_INIT("/api/v1");
 
+static bool load_register(struct application *app, struct faults *faults)
+{
+    size_t had = faults->total;
+    app->registry = registry_load(app->arena, app->model, faults);
+    return faults->total == had;
+}
+
 struct application *application_new(struct arena *a, struct store *store, struct faults *faults)
 {
     struct application *app = arena_new(a, struct application);
@@ -55,7 +63,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     if (resource_get(S("web/static/world-map.csv"), &world))
         app->world = world_read(a, world);
     if (!words_load(faults) || !(app->access = access_load(a, app->model, faults)) ||
-        !(app->templates = templates_load(a, faults)) ||
+        !(app->templates = templates_load(a, faults)) || !load_register(app, faults) ||
         !(app->instrument = instrument_load(a, app->model, faults)) || !app->world ||
         !(app->sessions =
               session_pool_new(a, store, APPLICATION_SESSIONS + APPLICATION_SLOW, faults)))

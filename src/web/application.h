@@ -18,6 +18,7 @@ struct application {
     const struct model *model;
     const struct instrument *instrument;
     const struct access *access;
+    const struct registry *registry; /* register/register.h; NULL: no law, so no register */
     const struct templates *templates;
     const struct assets *assets;
     const struct node *world; /* outlines: web/static/world-map.csv */
