@@ -149,7 +149,10 @@ static bool missing(struct faults *faults, long line, const char *field, const c
 static bool check_conclusion(const struct notification *n, long line, struct faults *faults)
 {
     struct date start = {0};
-    if (!has(n, "start_date"))
+    bool given = n->given[type_field(n->said->type, S("start_date"))->index];
+    if (given && !has(n, "start_date"))
+        return false; /* said already */
+    if (!given)
         return missing(faults, line, "start_date",
                        N_("The day on which the work starts is missing, as in 2026-03-01."));
     if (!date_parse(record_text(n->said, "start_date"), &start) ||
