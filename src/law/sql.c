@@ -300,6 +300,13 @@ static void write_comment(struct writer *w)
              "--   SELECT * FROM read_csv('contracts.csv', header = true, all_varchar = true);\n");
 }
 
+/* Ends a step. PostgreSQL would put each step's expressions into the next as often as they are
+ * named there, and judge them each time; OFFSET 0 keeps it from that without storing the step. */
+static void end_step(struct writer *w)
+{
+    text(w, w->dialect == LAW_POSTGRES ? "\n  OFFSET 0\n)" : "\n)");
+}
+
 static void write_steps(struct writer *w)
 {
     uint32_t columns = columns_read(w->law);
@@ -309,15 +316,21 @@ static void write_steps(struct writer *w)
             text(w, ",\n    ");
             write_first(w, (enum law_column)i);
         }
-    text(w, "\n  FROM contracts\n),\nlaw_dated AS (\n  SELECT law_read.*");
+    text(w, "\n  FROM contracts");
+    end_step(w);
+    text(w, ",\nlaw_dated AS (\n  SELECT law_read.*");
     for (int i = 0; i < LAW_COLUMNS; i++)
         if ((columns & LAW_COLUMN_BIT(i)) && law_column_kind((enum law_column)i) == LAW_KIND_DATE) {
             text(w, ",\n    ");
             write_day(w, (enum law_column)i);
         }
-    text(w, "\n  FROM law_read\n),\nlaw_aged AS (\n  SELECT law_dated.*,\n"
+    text(w, "\n  FROM law_read");
+    end_step(w);
+    text(w, ",\nlaw_aged AS (\n  SELECT law_dated.*,\n"
             "    CAST(floor((law_start_date - law_birth_date) / 10000.0) AS INTEGER) AS law_age\n"
-            "  FROM law_dated\n  WHERE law_start_date IS NOT NULL\n),\n");
+            "  FROM law_dated\n  WHERE law_start_date IS NOT NULL");
+    end_step(w);
+    text(w, ",\n");
 }
 
 static void write_rule(struct writer *w, size_t i)
@@ -365,10 +378,14 @@ struct str law_sql(struct arena *a, const struct law *law, enum law_dialect dial
     text(&w, "law_judged AS (\n  SELECT law_aged.*");
     for (size_t i = 0; i < law->rule_count; i++)
         write_rule(&w, i);
-    text(&w, "\n  FROM law_aged\n),\nlaw_named AS (\n  SELECT law_judged.*, concat_ws(';',");
+    text(&w, "\n  FROM law_aged");
+    end_step(&w);
+    text(&w, ",\nlaw_named AS (\n  SELECT law_judged.*, concat_ws(';',");
     for (size_t i = 0; i < law->rule_count; i++)
         write_flag(&w, i);
-    text(&w, ") AS rules\n  FROM law_judged\n)\nSELECT ");
+    text(&w, ") AS rules\n  FROM law_judged");
+    end_step(&w);
+    text(&w, "\nSELECT ");
     for (int i = 0; i < LAW_COLUMNS; i++) {
         text(&w, i ? i % 7 ? ", " : ",\n  " : "");
         name(&w, (enum law_column)i);
