@@ -4,48 +4,54 @@
 
 #include <string.h>
 
-/* Makes room for n more bytes; doubles, so that adding is cheap however often it is done. */
-static char *room(struct buffer *b, size_t n)
+/* Doubles, so that adding is cheap however often it is done. */
+static void grow(struct buffer *b, size_t n)
 {
-    if (b->capacity - b->count < n) {
-        size_t wanted = b->capacity ? b->capacity : 256;
-        while (wanted - b->count < n)
-            wanted *= 2;
-        char *bigger = arena_room(b->arena, wanted);
-        if (b->count)
-            memcpy(bigger, b->items, b->count);
-        b->items = bigger;
-        b->capacity = wanted;
-    }
+    size_t wanted = b->capacity ? b->capacity : 256;
+    while (wanted - b->count < n)
+        wanted *= 2;
+    char *bigger = arena_room(b->arena, wanted);
+    if (b->count)
+        memcpy(bigger, b->items, b->count);
+    b->items = bigger;
+    b->capacity = wanted;
+}
+
+char *buffer_room(struct buffer *b, size_t n)
+{
+    if (b->capacity - b->count < n)
+        grow(b, n);
     char *at = b->items + b->count;
     b->count += n;
     return at;
 }
 
+/* Most texts of a page are short, and a call for each would cost more than its bytes. */
 void buffer_add(struct buffer *b, struct str s)
 {
-    if (!s.n)
-        return;
-    if (b->capacity - b->count < s.n) {
-        memcpy(room(b, s.n), s.p, s.n);
+    if (b->capacity - b->count < s.n || s.n > 16) {
+        if (s.n)
+            memcpy(buffer_room(b, s.n), s.p, s.n);
         return;
     }
-    memcpy(b->items + b->count, s.p, s.n);
+    char *to = b->items + b->count;
     b->count += s.n;
-}
-
-void buffer_char(struct buffer *b, char c)
-{
-    if (b->count < b->capacity)
-        b->items[b->count++] = c;
-    else
-        *room(b, 1) = c;
+    if (s.n >= 8) { /* two halves, which may overlap */
+        memcpy(to, s.p, 8);
+        memcpy(to + s.n - 8, s.p + s.n - 8, 8);
+    } else if (s.n >= 4) {
+        memcpy(to, s.p, 4);
+        memcpy(to + s.n - 4, s.p + s.n - 4, 4);
+    } else {
+        for (size_t i = 0; i < s.n; i++)
+            to[i] = s.p[i];
+    }
 }
 
 void buffer_fill(struct buffer *b, char c, size_t count)
 {
     if (count)
-        memset(room(b, count), c, count);
+        memset(buffer_room(b, count), c, count);
 }
 
 struct str buffer_str(const struct buffer *b)

@@ -1,7 +1,5 @@
 #include "markup/escape.h"
 
-#include <string.h>
-
 /* What may not stand in HTML as it is: 0 as it is, 1 not at all, else a reference. */
 enum { PLAIN, LEFT_OUT, AMPERSAND, LESS, MORE, QUOTE, APOSTROPHE };
 static const unsigned char unsafe[256] = {
@@ -18,18 +16,29 @@ static const struct str references[] = {
     [QUOTE] = S_INIT("&quot;"),    [APOSTROPHE] = S_INIT("&#39;"),
 };
 
+/* How many bytes from `at` on may stand as they are; eight are looked at together. */
+static size_t plain_bytes(struct str text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.p;
+    size_t i = at;
+    for (; i + 8 <= text.n; i += 8)
+        if (unsafe[p[i]] | unsafe[p[i + 1]] | unsafe[p[i + 2]] | unsafe[p[i + 3]] |
+            unsafe[p[i + 4]] | unsafe[p[i + 5]] | unsafe[p[i + 6]] | unsafe[p[i + 7]])
+            break;
+    while (i < text.n && !unsafe[p[i]])
+        i++;
+    return i - at;
+}
+
 void escape_html(struct buffer *out, struct str text)
 {
-    size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
-        unsigned char what = unsafe[(unsigned char)text.p[i]];
-        if (!what)
-            continue;
-        buffer_add(out, str_slice(text, from, i));
-        buffer_add(out, references[what]);
-        from = i + 1;
+        size_t plain = plain_bytes(text, i);
+        buffer_add(out, str_slice(text, i, i + plain));
+        i += plain;
+        if (i < text.n)
+            buffer_add(out, references[unsafe[(unsigned char)text.p[i]]]);
     }
-    buffer_add(out, str_from(text, from));
 }
 
 static void percent(struct buffer *out, unsigned char c)
@@ -40,9 +49,17 @@ static void percent(struct buffer *out, unsigned char c)
     buffer_char(out, hex[c & 15]);
 }
 
+/* 1: stands in every part of an address; 2: only where parts are put together (RFC 3986, 2.2). */
+static const unsigned char stands[256] = {
+    ['a' ... 'z'] = 1, ['A' ... 'Z'] = 1, ['0' ... '9'] = 1, ['-'] = 1, ['.'] = 1, ['_'] = 1,
+    ['~'] = 1,         [':'] = 2,         ['/'] = 2,         ['?'] = 2, ['#'] = 2, ['['] = 2,
+    [']'] = 2,         ['@'] = 2,         ['!'] = 2,         ['$'] = 2, ['('] = 2, [')'] = 2,
+    ['*'] = 2,         ['+'] = 2,         [','] = 2,         [';'] = 2, ['='] = 2, ['%'] = 2,
+};
+
 static bool unreserved(char c)
 {
-    return char_is_alpha(c) || char_is_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    return stands[(unsigned char)c] == 1;
 }
 
 void escape_part(struct buffer *out, struct str text, bool slashes)
@@ -60,6 +77,8 @@ static bool address_allowed(struct str text)
 {
     static const struct str schemes[] = {S_INIT("http:"), S_INIT("https:"), S_INIT("mailto:"),
                                          S_INIT("tel:")};
+    if (text.n > 1 && text.p[0] == '/' && text.p[1] != '/' && text.p[1] != '\\')
+        return true; /* as nearly all are */
     for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
         if (str_starts_nocase(text, schemes[i]))
             return true;
@@ -82,12 +101,13 @@ void escape_address(struct buffer *out, struct str text)
         return;
     }
     for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c == '&')
+        size_t from = i;
+        while (i < text.n && stands[(unsigned char)text.p[i]])
+            i++;
+        buffer_add(out, str_slice(text, from, i));
+        if (i < text.n && text.p[i] == '&')
             buffer_add(out, S("&amp;"));
-        else if (unreserved(c) || (c && strchr(":/?#[]@!$()*+,;=%", c)))
-            buffer_char(out, c);
-        else
-            percent(out, (unsigned char)c);
+        else if (i < text.n)
+            percent(out, (unsigned char)text.p[i]);
     }
 }

@@ -117,6 +117,7 @@ const struct templates *templates_read(struct arena *a, const struct template_so
     bool good = true;
     t->pages = arena_array(a, count, struct page);
     t->count = count;
+    t->kept = kept_parts_new(a);
     for (size_t i = 0; i < count; i++) {
         t->pages[i].name = sources[i].name;
         t->pages[i].file = sources[i].file;
@@ -168,30 +169,51 @@ struct scope {
     size_t name_count;
 };
 
+/* Where a name stood the last time it was looked for: at `at` in maps with these names, and not at
+ * all in maps with those. Rows of a list are alike, and mostly share their names. */
+struct found {
+    const struct str *names, *without;
+    uint32_t at, without_count;
+};
+
 struct writer {
     struct buffer *out;
+    const struct templates *templates;
     const struct page *page; /* whose blocks fill the layout */
     enum language language;
-    uint32_t *found; /* where each name stood in its map the last time it was looked for */
+    struct found *found; /* of each name of the templates */
 };
 
 static void write_parts(struct writer *w, const struct parts *parts, const struct scope *scope);
 
-/* Rows of a list are alike: a name mostly stands where it stood in the row before. */
-static const struct node *member(struct writer *w, const struct node *map, struct str name,
-                                 size_t number)
+static const struct node *look_up(struct found *f, const struct node *map, struct str name)
 {
-    if (!map || map->kind != NODE_MAP)
-        return NULL;
-    size_t last = w->found[number];
-    if (last < map->count && str_eq(map->keys[last], name))
-        return map->items[last];
+    if (f->at < map->count && str_eq(map->keys[f->at], name)) {
+        f->names = map->keys;
+        return map->items[f->at];
+    }
     for (size_t i = 0; i < map->count; i++)
         if (str_eq(map->keys[i], name)) {
-            w->found[number] = (uint32_t)i;
+            f->names = map->keys;
+            f->at = (uint32_t)i;
             return map->items[i];
         }
+    f->without = map->keys;
+    f->without_count = (uint32_t)map->count;
     return NULL;
+}
+
+static inline const struct node *member(struct writer *w, const struct node *map, struct str name,
+                                        size_t number)
+{
+    struct found *f = &w->found[number];
+    if (!map || map->kind != NODE_MAP)
+        return NULL;
+    if (map->keys == f->names && f->at < map->count)
+        return map->items[f->at];
+    if (map->keys == f->without && map->count == f->without_count)
+        return NULL;
+    return look_up(f, map, name);
 }
 
 static const struct node *scope_get(struct writer *w, const struct scope *scope,
@@ -355,6 +377,20 @@ static void write_with(struct writer *w, const struct part *part, const struct s
         write_parts(w, &part->otherwise, scope);
 }
 
+/* Nothing is kept under an empty key. */
+static void write_once(struct writer *w, const struct part *part, const struct scope *scope)
+{
+    struct str key = operand_text(w, &part->arguments[0], scope), text;
+    size_t start = w->out->count;
+    if (key.n && kept_parts_get(w->templates->kept, w->language, key, &text)) {
+        buffer_add(w->out, text);
+        return;
+    }
+    write_parts(w, &part->body, scope);
+    if (key.n)
+        kept_parts_put(w->templates->kept, w->language, key, str_from(buffer_str(w->out), start));
+}
+
 static void write_partial(struct writer *w, const struct part *part, const struct scope *scope)
 {
     const struct node *values[TEMPLATE_ARGUMENTS];
@@ -398,10 +434,17 @@ static void write_parts(struct writer *w, const struct parts *parts, const struc
             break;
         case PART_EACH: write_each(w, part, scope); break;
         case PART_WITH: write_with(w, part, scope); break;
+        case PART_ONCE: write_once(w, part, scope); break;
         case PART_PARTIAL: write_partial(w, part, scope); break;
         case PART_BLOCK: write_block(w, part, scope); break;
         }
     }
+}
+
+bool template_keeps(const struct templates *t, enum language language, struct str key)
+{
+    struct str text;
+    return kept_parts_get(t->kept, language, key, &text);
 }
 
 void template_render(const struct templates *t, struct str name, const struct node *data,
@@ -409,8 +452,8 @@ void template_render(const struct templates *t, struct str name, const struct no
 {
     const struct page *page = templates_find(t, name);
     struct scope scope = {.value = data};
-    struct writer w = {.out = out, .page = page, .language = language};
-    w.found = arena_array(out->arena, t->names + 1, uint32_t);
+    struct writer w = {.out = out, .templates = t, .page = page, .language = language};
+    w.found = arena_array(out->arena, t->names + 1, struct found);
     if (page)
         write_parts(&w, page->layout ? &page->layout->parts : &page->parts, &scope);
 }

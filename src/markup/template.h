@@ -12,6 +12,9 @@
  *   {{#each rows}}…{{else}}none{{/each}}    inside: {{.}}, names of the item, then of what is
  * around it; @index (from 0), @number (from 1), @first, @last, @key
  *   {{#with assessment}}…{{/with}}   only when it is there
+ *   {{#once key}}…{{/once}}          written once for each key and language and then kept for as
+ * long as the program runs: only for what follows from its key alone, and never for what only some
+ * may see. Under an empty key nothing is kept
  *   {{> cell value=row.now class="last"}}   another template, with names of its own
  *   {{layout "page"}}, {{#block main}}…{{/block}}    a page fills the blocks of a layout; a block
  * that it leaves out shows what the layout has in it
@@ -43,6 +46,9 @@ const struct templates *templates_read(struct arena *a, const struct template_so
 /* The same for web/templates/NAME.html inside the binary. */
 const struct templates *templates_load(struct arena *a, struct faults *faults);
 
+/* Whether what {{#once}} writes under this key is kept already, so that its values are not needed.
+ */
+bool template_keeps(const struct templates *t, enum language language, struct str key);
 /* Writes the page `name` (must be there) for `data` to the end of `out`. */
 void template_render(const struct templates *t, struct str name, const struct node *data,
                      enum language language, struct buffer *out);

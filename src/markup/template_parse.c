@@ -240,7 +240,7 @@ static bool parse_body(struct parser *p, struct part *part, struct str name)
 {
     struct html_place before = p->place;
     long line = p->tag_line;
-    bool loops = part->kind == PART_EACH || part->kind == PART_BLOCK;
+    bool loops = part->kind == PART_EACH || part->kind == PART_BLOCK || part->kind == PART_ONCE;
     if (++p->depth > DEEPEST)
         return REFUSE(p, line, N_("Parts stand more than 32 deep in each other here."));
     if (!parse_parts(p, &part->body))
@@ -306,9 +306,11 @@ static bool parse_section(struct parser *p, struct str tag, struct parts *parts)
         part.kind = PART_EACH;
     else if (str_eq(word, S("with")))
         part.kind = PART_WITH;
+    else if (str_eq(word, S("once")))
+        part.kind = PART_ONCE;
     else
         return REFUSE(p, p->tag_line,
-                      N_("There is no {{#{1}}}. There are if, unless, each, with and block."),
+                      N_("There is no {{#{1}}}. There are if, unless, each, with, once and block."),
                       word);
     part.negated = str_eq(word, S("unless"));
     if (!read_arguments(p, rest, &part))
@@ -316,6 +318,8 @@ static bool parse_section(struct parser *p, struct str tag, struct parts *parts)
     if (part.argument_count != (part.compared ? 2u : 1u))
         return REFUSE(p, p->tag_line,
                       N_("A condition is one name, or one compared: {{#if state = \"value\"}}."));
+    if (part.kind == PART_ONCE && p->place.state != HTML_TEXT)
+        return REFUSE(p, p->tag_line, N_("What is kept may only stand in text, not inside a tag."));
     if (!parse_body(p, &part, word))
         return false;
     *arena_push(p->arena, parts) = part;

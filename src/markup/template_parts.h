@@ -3,6 +3,7 @@
 
 #include "markup/html.h"
 #include "markup/template.h"
+#include "markup/template_kept.h"
 
 enum { TEMPLATE_ARGUMENTS = 8, TEMPLATE_FILTERS = 3 };
 
@@ -14,6 +15,7 @@ enum part_kind {
     PART_IF,      /* arguments[0] (compared with [1]) ? body : otherwise */
     PART_EACH,    /* body for each of arguments[0], or otherwise */
     PART_WITH,    /* body in the scope of arguments[0], or otherwise */
+    PART_ONCE,    /* body, kept under arguments[0] */
     PART_PARTIAL, /* body in a scope of names and arguments */
     PART_BLOCK,   /* a place of a layout: the page's block, or body */
 };
@@ -88,6 +90,7 @@ struct page {
 struct templates {
     struct page *pages;
     size_t count;
+    struct kept_parts *kept;
     size_t names; /* that are looked for, in all operands together */
 };
 

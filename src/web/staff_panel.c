@@ -155,13 +155,29 @@ static void add_range(struct staff_list *l, struct node *one, const struct field
         node_set_str(l->call->arena, one, S("until"), until->given);
 }
 
+/* The same for everybody while nothing is chosen in it: what it offers follows from the field, the
+ * codes (which a program reads when it starts) and this year. Empty when it is not. */
+static struct str key_of_entry(const struct staff_list *l, const struct field *f)
+{
+    for (size_t i = 0; i < l->query.filters.count; i++)
+        if (l->query.filters.items[i].field == f)
+            return (struct str){0};
+    if (l->query.unclear == f)
+        return (struct str){0};
+    return str_format(l->call->arena, "narrow %.*s %.*s %d", STR_ARG(l->type->name),
+                      STR_ARG(f->name), date_today().year);
+}
+
 static void add_entry(struct staff_list *l, struct node *panel, const struct field *f)
 {
     struct call *c = l->call;
     struct arena *a = c->arena;
     struct node *one = node_add(a, panel, node_map(a));
     bool date = f->kind == FIELD_DATE || f->kind == FIELD_TIME;
-    struct str now = chosen(&l->query, f);
+    struct str now = chosen(&l->query, f), key = key_of_entry(l, f);
+    node_set_str(a, one, S("key"), key);
+    if (key.n && template_keeps(c->app->templates, c->language, key))
+        return;
     node_set_str(a, one, S("name"), f->name);
     node_set_str(a, one, S("label"), staff_words_label(c, f));
     if (date || f->kind == FIELD_INTEGER || f->kind == FIELD_NUMBER || f->kind == FIELD_MONEY)
