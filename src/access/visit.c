@@ -280,32 +280,49 @@ static bool may_group_by(struct visit *v, const struct type *type, const struct 
            (employers && access_may(v->access, &v->who, S("inspection.plan")));
 }
 
-/* References on the way to a field that may be grouped by tell nothing by themselves. */
-static bool check_grouping(struct visit *v, const struct query *q, const struct grouping *g)
+/* What may not be grouped by or added up; NULL when all may. References on the way to a field tell
+ * nothing by themselves. */
+static const struct field *not_grouped(struct visit *v, const struct query *q,
+                                       const struct grouping *g, const struct type **of)
 {
     const struct type *type = q->type;
     const struct field *sum = g->sum ? type_field(type, str_of(g->sum)) : NULL;
     bool in_all = visit_cell(v, type, 0, ACTION_COUNT) & IN_ALL;
+    *of = type;
     if (sum && !visit_may_ask(v, type, sum) && !(in_all && access_class(sum) <= 1 && !sum->sealed))
-        return refuse_question(v, type, sum);
+        return sum;
     for (size_t i = 0; i + 1 < g->by->count; i++)
         type = g->by->fields[i]->to;
     const struct field *last = g->by->fields[g->by->count - 1];
-    return may_group_by(v, type, last) || refuse_question(v, type, last);
+    *of = type;
+    return may_group_by(v, type, last) ? NULL : last;
+}
+
+static unsigned scopes_grouped(struct visit *v, const struct type *type, enum group_of of)
+{
+    unsigned know = visit_cell(v, type, 0, ACTION_KNOW);
+    return of == GROUP_KNOWN ? know : know | visit_cell(v, type, 0, ACTION_COUNT);
+}
+
+bool visit_may_group(struct visit *v, const struct query *q, const struct grouping *grouping)
+{
+    const struct type *of;
+    return (scopes_grouped(v, q->type, grouping->of) || grouping->of == GROUP_KNOWN) &&
+           !not_grouped(v, q, grouping, &of);
 }
 
 bool visit_group(struct visit *v, const struct query *q, const struct grouping *grouping,
                  struct groups *found)
 {
-    unsigned know = visit_cell(v, q->type, 0, ACTION_KNOW);
-    unsigned count = visit_cell(v, q->type, 0, ACTION_COUNT);
-    unsigned scopes = grouping->of == GROUP_KNOWN ? know : know | count;
+    unsigned scopes = scopes_grouped(v, q->type, grouping->of);
+    const struct type *of;
     *found = (struct groups){0};
     if (!scopes && grouping->of == GROUP_KNOWN)
         return true;
     if (!scopes)
         return visit_refuse(v, ACTION_COUNT, q->type, (struct str){0});
-    if (!check_question(v, q, true) || !check_grouping(v, q, grouping))
+    const struct field *refused = not_grouped(v, q, grouping, &of);
+    if (!check_question(v, q, true) || (refused && !refuse_question(v, of, refused)))
         return false;
     struct query narrowed = within(v, q, scopes);
     return store_group(v->session, v->arena, &narrowed, grouping->by, grouping->sum, found,

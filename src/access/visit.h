@@ -108,6 +108,8 @@ struct grouping {
 };
 bool visit_group(struct visit *v, const struct query *q, const struct grouping *grouping,
                  struct groups *found);
+/* Whether visit_group would be refused: for pages that leave out what may not be counted. */
+bool visit_may_group(struct visit *v, const struct query *q, const struct grouping *grouping);
 
 /* Changes: given[i] says that field i is given; a field that may not be written is a FAULT_REFUSED
  * that names it, unless it is unchanged. Fields set by the program (recorded_by) are filled in.

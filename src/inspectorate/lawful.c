@@ -7,18 +7,16 @@ struct lawful lawful_on(struct arena *a, const struct law *law, const struct ris
 {
     struct faults refusals = {.arena = a};
     struct lawful answer = {0};
-    const struct law_question question = {.agency = weights->agency,
-                                          .power = weights->power,
-                                          .exception = exception,
-                                          .on = on};
+    const struct law_question question = {
+        .agency = weights->agency, .power = weights->power, .exception = exception, .on = on};
     const struct law_suspension *suspension = law_suspension_on(law, on);
     answer.lawful = law_may(law, &question, &answer.why, &refusals);
     if (!answer.lawful && refusals.count)
         answer.why = fault_fill(a, str_of(refusals.items[0].message), &refusals.items[0]);
     if (suspension) /* days of the law stand as YYYYMMDD */
-        answer.until = date_print(a, (struct date){suspension->to / 10000,
-                                                   suspension->to / 100 % 100,
-                                                   suspension->to % 100});
+        answer.until =
+            date_print(a, (struct date){suspension->to / 10000, suspension->to / 100 % 100,
+                                        suspension->to % 100});
     return answer;
 }
 

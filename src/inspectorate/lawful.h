@@ -8,7 +8,7 @@ struct law;
 
 struct lawful {
     bool lawful;
-    struct str why; /* in English: the ground in law, or what keeps the visit from being made */
+    struct str why;   /* in English: the ground in law, or what keeps the visit from being made */
     struct str until; /* ISO: the last day of the suspension that holds; empty: none does */
 };
 

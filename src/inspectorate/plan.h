@@ -6,8 +6,8 @@
 
 #include "access/visit.h"
 #include "base/map.h"
-#include "inspectorate/risk.h"
 #include "inspectorate/lawful.h"
+#include "inspectorate/risk.h"
 
 struct planned_visit {
     struct str employer, name, tax_id; /* id; as the person may see them */

@@ -1,8 +1,7 @@
 /* What is on file of employers, asked in a few counts of the whole store. */
 #include "base/arena.h"
-#include "base/buffer.h"
+#include "inspectorate/counts.h"
 #include "inspectorate/plan.h"
-#include "model/expression.h"
 
 struct asking {
     struct visit *visit;
@@ -10,66 +9,31 @@ struct asking {
     const struct plan_wish *wish;
 };
 
-/* kinds of violation that are child labour, as "kind in (…)" */
-static struct str child_kinds(struct arena *a, const struct model *model)
+/* Counts into the map by what stands in the field. */
+static bool count_into(struct asking *q, const struct count_question *what, struct map *map)
 {
-    const struct code_list *list = model_list(model, S("violation_kinds"));
-    struct str_list codes = {0};
-    for (size_t i = 0; list && i < list->count; i++)
-        if (str_eq(node_get_str(list->items[i].row, S("child_labor")), S("yes")))
-            *arena_push(a, &codes) = list->items[i].code;
-    return str_format(a, "kind in (%.*s)", STR_ARG(str_join(a, &codes, S(", "))));
-}
-
-/* "found_on" or "contract.employer" as fields; false when the type has none of that name. */
-static bool path_of(struct arena *a, const struct type *type, struct str text, struct path *path)
-{
-    path->fields = arena_array(a, 4, const struct field *);
-    path->count = 0;
-    for (struct str name; str_cut(&text, '.', &name);) {
-        const struct field *f = type && path->count < 4 ? type_field(type, name) : NULL;
-        if (!f)
-            return false;
-        path->fields[path->count++] = f;
-        type = f->to;
-    }
-    return path->count > 0;
-}
-
-struct record_count {
-    const char *type, *day; /* the date that says in which year */
-    const char *by;
-    struct str where; /* a further condition; empty: none */
-    int64_t years;
-};
-
-/* Counts into the map; a type that the model does not have counts nothing. */
-static bool count_into(struct asking *q, const struct record_count *what, struct map *map)
-{
-    struct visit *v = q->visit;
-    struct arena *a = v->arena;
-    const struct type *type = model_type(q->model, str_of(what->type));
-    struct path by;
     struct groups groups;
-    *map = (struct map){.arena = a};
-    if (!type || !what->years || !path_of(a, type, str_of(what->by), &by) ||
-        !type_field(type, str_of(what->day)))
+    *map = (struct map){.arena = q->visit->arena};
+    if (!what->from)
         return true;
-    struct str from = str_format(a, "%04d", q->wish->year - (int)what->years);
-    struct str until = str_format(a, "%04d", q->wish->year);
-    const struct condition period[] = {{what->day, AT_LEAST, value_text(from)},
-                                       {what->day, LESS, value_text(until)}};
-    struct query query = {.type = type, .conditions = period, .condition_count = 2};
-    if (what->where.n)
-        query.where =
-            expression_parse(a, q->model, type, what->where, (struct place){0}, v->faults);
-    if ((what->where.n && !query.where) ||
-        !visit_group(v, &query, &(struct grouping){.by = &by, .of = GROUP_COUNTED}, &groups))
+    if (!counts_by(q->visit, what, &groups))
         return false;
     for (size_t i = 0; i < groups.count; i++)
         if (groups.items[i].value.n)
             map_put(map, groups.items[i].value, groups.items[i].count);
     return true;
+}
+
+/* Looking back so many years from the plan's; 0 years: not at all. */
+static struct count_question before(const struct asking *q, enum risk_reason reason,
+                                    const char *type, const char *day)
+{
+    int64_t years = q->wish->weights->history[reason].years;
+    return (struct count_question){.type = type,
+                                   .day = day,
+                                   .by = reason == RISK_DISTRICT ? "district" : "employer",
+                                   .from = years ? q->wish->year - (int)years : 0,
+                                   .until = q->wish->year};
 }
 
 static bool read_employers(struct asking *q, struct views *found)
@@ -88,19 +52,18 @@ bool plan_facts_read(struct visit *v, const struct plan_wish *wish, struct plan_
 {
     struct arena *a = v->arena;
     struct asking q = {v, session_model(v->session), wish};
-    const struct risk_history *h = wish->weights->history;
-    struct str child = child_kinds(a, q.model);
-    struct str other = str_format(a, "not %.*s", STR_ARG(child));
-    const struct record_count counts[RISK_REASONS] = {
-        [RISK_CHILDREN] = {"violation", "found_on", "employer", child, h[RISK_CHILDREN].years},
-        [RISK_VIOLATIONS] = {"violation", "found_on", "employer", other, h[RISK_VIOLATIONS].years},
-        [RISK_HITS] = {"hit", "found_on", "employer", S(""), h[RISK_HITS].years},
-        [RISK_COMPLAINTS] = {"complaint", "received_on", "employer", S(""),
-                             h[RISK_COMPLAINTS].years},
-        [RISK_DISTRICT] = {"violation", "found_on", "district", child, h[RISK_DISTRICT].years},
+    struct str child = counts_child_kinds(a, q.model);
+    struct count_question counts[RISK_REASONS] = {
+        [RISK_CHILDREN] = before(&q, RISK_CHILDREN, "violation", "found_on"),
+        [RISK_VIOLATIONS] = before(&q, RISK_VIOLATIONS, "violation", "found_on"),
+        [RISK_HITS] = before(&q, RISK_HITS, "hit", "found_on"),
+        [RISK_COMPLAINTS] = before(&q, RISK_COMPLAINTS, "complaint", "received_on"),
+        [RISK_DISTRICT] = before(&q, RISK_DISTRICT, "violation", "found_on"),
     };
-    const struct record_count visits = {"inspection", "conducted_on", "employer",
-                                        S("worksite = true"), h[RISK_UNVISITED].years};
+    struct count_question visits = before(&q, RISK_UNVISITED, "inspection", "conducted_on");
+    counts[RISK_CHILDREN].where = counts[RISK_DISTRICT].where = child;
+    counts[RISK_VIOLATIONS].where = str_format(a, "not %.*s", STR_ARG(child));
+    visits.where = S("worksite = true");
     facts->found = arena_array(a, RISK_REASONS, struct map);
     for (int i = 0; i < RISK_REASONS; i++)
         if (counts[i].type && !count_into(&q, &counts[i], &facts->found[i]))
