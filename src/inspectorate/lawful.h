@@ -8,10 +8,13 @@ struct law;
 
 struct lawful {
     bool lawful;
-    struct str why;   /* in English: the ground in law, or what keeps the visit from being made */
-    struct str until; /* ISO: the last day of the suspension that holds; empty: none does */
+    struct str why; /* in English: the ground in law, or what keeps the visit from being made */
+    struct faults refusal; /* the same as a fault, for the reader's language; empty when lawful */
+    struct str until;      /* ISO: the last day of the suspension that holds; empty: none does */
 };
 
+/* The law of a pack; NULL with faults. */
+const struct law *lawful_load(struct arena *a, struct str pack, struct faults *faults);
 /* On the first day of the month, by the weights' agency and power, without an exception. */
 struct lawful lawful_in(struct arena *a, const struct law *law, const struct risk_weights *weights,
                         int year, int month);

@@ -1,4 +1,5 @@
 #include "web/application.h"
+#include "web/inspectorate.h"
 
 #include "base/arena.h"
 #include "base/json.h"
@@ -65,6 +66,7 @@ struct application *application_new(struct arena *a, struct store *store, struct
     if (!words_load(faults) || !(app->access = access_load(a, app->model, faults)) ||
         !(app->templates = templates_load(a, faults)) || !load_register(app, faults) ||
         !(app->instrument = instrument_load(a, app->model, faults)) || !app->world ||
+        !(app->ground = inspectorate_ground_load(a, app->model, faults)) ||
         !(app->sessions =
               session_pool_new(a, store, APPLICATION_SESSIONS + APPLICATION_SLOW, faults)))
         return NULL;

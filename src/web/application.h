@@ -21,8 +21,9 @@ struct application {
     const struct registry *registry; /* register/register.h; NULL: no law, so no register */
     const struct templates *templates;
     const struct assets *assets;
-    const struct node *world; /* outlines: web/static/world-map.csv */
-    struct str home;          /* code of the country whose pack this is; may be empty */
+    const struct node *world;                 /* outlines: web/static/world-map.csv */
+    const struct inspectorate_ground *ground; /* what its pack declares of inspection */
+    struct str home; /* code of the country whose pack this is; may be empty */
     struct session_pool *sessions;
     struct cache *cache;
     struct metrics *metrics;
