@@ -273,18 +273,90 @@ static void add_new(struct arena *a, struct records *to, const struct records *m
     }
 }
 
+/* The records of one of the question's conditions. */
+static bool part_records(struct session *s, struct arena *a, const struct question *q, size_t part,
+                         int year, const struct figure_slice *slice, struct records *found,
+                         struct faults *faults)
+{
+    struct query query = {
+        .type = q->part.type, .limit = slice->most, .offset = slice->from, .brief = true};
+    if (q->part.type->order.n)
+        query.order[0] = str_c(a, q->part.type->order);
+    if (q->each[part] && !(query.where = question_bind(a, q->each[part], year, faults)))
+        return false;
+    return store_query(s, a, &query, found, faults);
+}
+
+/* Of several conditions a record is shown once; they hold few records, so all are read. */
+static bool records_of_each(struct session *s, struct arena *a, const struct question *q, int year,
+                            struct figure_slice *slice, struct records *found,
+                            struct faults *faults)
+{
+    const struct figure_slice all = {0};
+    struct records every = {0};
+    for (size_t i = 0; i < q->each_count; i++) {
+        struct records more = {0};
+        if (!part_records(s, a, q, i, year, &all, &more, faults))
+            return false;
+        add_new(a, &every, &more);
+    }
+    slice->total = (int64_t)every.count;
+    for (size_t i = slice->from; i < every.count && (!slice->most || found->count < slice->most);
+         i++)
+        *arena_push(a, found) = every.items[i];
+    return true;
+}
+
 bool figure_records(struct session *s, struct arena *a, const struct figure_definition *definition,
-                    int year, struct records *found, struct faults *faults)
+                    int year, struct figure_slice *slice, struct records *found,
+                    struct faults *faults)
 {
     const struct question *q = definition->question;
-    for (size_t i = 0; q && i < q->each_count; i++) {
-        struct query query = {.type = q->part.type};
-        struct records more = {0};
-        if (q->each[i] && !(query.where = question_bind(a, q->each[i], year, faults)))
-            return false;
-        if (!store_query(s, a, &query, &more, faults))
-            return false;
-        add_new(a, found, &more);
-    }
-    return true;
+    slice->total = 0;
+    if (!q)
+        return true;
+    if (q->each_count > 1)
+        return records_of_each(s, a, q, year, slice, found, faults);
+    return figure_records_count(s, a, definition, year, &slice->total, faults) &&
+           part_records(s, a, q, 0, year, slice, found, faults);
+}
+
+bool figure_records_count(struct session *s, struct arena *a,
+                          const struct figure_definition *definition, int year, int64_t *count,
+                          struct faults *faults)
+{
+    const struct question *q = definition->question;
+    struct figure_answers answers = {0};
+    struct asking k = {
+        .session = s, .arena = a, .year = year, .answers = &answers, .faults = faults};
+    *count = 0;
+    if (!q)
+        return true;
+    if (q->each_count == 1)
+        return count_where(&k, q->part.type, q->each[0], count);
+    struct figure_slice slice = {0};
+    struct records found = {0};
+    bool good = records_of_each(s, a, q, year, &slice, &found, faults);
+    *count = slice.total;
+    return good;
+}
+
+bool figure_known_by(struct session *s, struct arena *a, const struct figure_definition *definition,
+                     int year, const struct record **statement, int64_t *shown,
+                     struct faults *faults)
+{
+    const struct question *q = definition->question;
+    const struct type *keeping = model_type(session_model(s), S("record_keeping"));
+    struct figure_answers answers = {0};
+    struct asking k = {
+        .session = s, .arena = a, .year = year, .answers = &answers, .faults = faults};
+    *statement = NULL;
+    *shown = 0;
+    if (!q || !q->part.known)
+        return true;
+    const struct value key[] = {value_text(q->part.type->name), value_integer(year)};
+    size_t before = faults->total;
+    if (keeping)
+        *statement = store_find(s, a, keeping, key, faults);
+    return faults->total == before && count_where(&k, q->part.type, q->part.known, shown);
 }

@@ -70,8 +70,9 @@ enum unit_scope { UNIT_OF_CHILD_LABOR, UNIT_OF_ALL, UNIT_SCOPES };
 
 struct unit_definition {
     struct str key, label, means;
-    bool money;       /* the sum of an amount, and not a number of things */
-    struct str under; /* key of the unit it is a part of, or empty */
+    bool money;                             /* the sum of an amount, and not a number of things */
+    struct str under;                       /* key of the unit it is a part of, or empty */
+    const struct figure_definition *figure; /* that prints it of child labour, or NULL */
     const struct figure_definition *asked[UNIT_SCOPES]; /* with its question */
 };
 

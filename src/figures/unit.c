@@ -86,6 +86,7 @@ static bool read_unit(struct arena *a, struct instrument *in, const struct node 
         .label = all->label,
         .means = all->means,
         .under = node_get_str(row, S("under")),
+        .figure = instrument_figure(in, node_get_str(row, S("figure"))),
         .money = all->type == FIGURE_MONEY,
         .asked = {[UNIT_OF_CHILD_LABOR] = of_children, [UNIT_OF_ALL] = all},
     };

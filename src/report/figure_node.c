@@ -120,6 +120,12 @@ static void set_standard(struct arena *a, struct node *n, const struct figure *f
     set_if(a, n, S("legislation"), f->legislation);
 }
 
+struct str records_address(const struct report_context *c, const struct figure *f)
+{
+    return str_format(c->arena, "/countries/%.*s/%d/figures/%.*s/records",
+                      STR_ARG(c->country->code), f->year, STR_ARG(f->definition->key));
+}
+
 struct node *figure_node(const struct report_context *c, const struct figure *f)
 {
     struct arena *a = c->arena;
@@ -150,8 +156,10 @@ struct node *figure_node(const struct report_context *c, const struct figure *f)
         node_set_int(a, n, S("line"), f->line);
     if (f->report_year != c->year && !f->computed)
         node_set_int(a, n, S("report_year"), f->report_year);
-    if (f->computed && d->question)
+    if (f->computed && d->question) {
         node_set_str(a, n, S("question"), d->question->text);
+        node_set_str(a, n, S("records_at"), records_address(c, f));
+    }
     return n;
 }
 

@@ -4,7 +4,7 @@
 #include "figures/question.h"
 #include "report/nodes.h"
 
-static const struct figure_definition *definition_of(const struct report_context *c)
+const struct figure_definition *figure_asked(const struct report_context *c)
 {
     const struct figure_definition *d = instrument_figure(c->instrument, c->request->key);
     if (!d)
@@ -90,8 +90,8 @@ static struct node *question_node(const struct report_context *c, const struct q
     return n;
 }
 
-static void set_definition(const struct report_context *c, const struct figure_definition *d,
-                           struct node *page)
+void set_definition(const struct report_context *c, const struct figure_definition *d,
+                    struct node *page)
 {
     struct arena *a = c->arena;
     node_set_str(a, page, S("key"), d->key);
@@ -114,7 +114,7 @@ struct node *report_figure(struct session *s, struct arena *a, const struct repo
     size_t before = faults->total;
     if (!context_open_all_years(&c, s, a, r, faults))
         return NULL;
-    const struct figure_definition *d = definition_of(&c);
+    const struct figure_definition *d = figure_asked(&c);
     if (!d)
         return NULL;
     struct node *page = node_map(a);
@@ -213,7 +213,7 @@ struct node *report_origin(struct session *s, struct arena *a, const struct repo
     size_t before = faults->total;
     if (!context_open(&c, s, a, r, faults))
         return NULL;
-    const struct figure_definition *d = definition_of(&c);
+    const struct figure_definition *d = figure_asked(&c);
     const struct figure_cell *cell = d ? cell_asked(&c, d) : NULL;
     if (!cell)
         return NULL;
@@ -230,101 +230,14 @@ struct node *report_origin(struct session *s, struct arena *a, const struct repo
         good = add_reported(&c, cell->before, reported);
     struct node *computed = node_null(a);
     if (cell->computed) {
-        struct records found = {0};
-        good = good && figure_records(s, a, d, cell->year, &found, faults);
+        int64_t count = 0;
+        good = good && figure_records_count(s, a, d, cell->year, &count, faults);
         computed = node_map(a);
         node_set(a, computed, S("figure"), figure_node(&c, cell->computed));
         node_set(a, computed, S("question"), question_node(&c, d->question));
-        node_set_int(a, computed, S("count"), (int64_t)found.count);
+        node_set_int(a, computed, S("count"), count);
+        good = good && known_node(&c, d, cell->year, computed);
     }
     node_set(a, page, S("computed"), computed);
     return good && faults->total == before ? page : NULL;
-}
-
-/* --- the records beneath --- */
-
-/* Whether everybody may see the field's values in a list beneath a published figure: nothing of a
- * person or a firm (security classes F2 and above), directly or by name. */
-static bool is_open(const struct field *f)
-{
-    bool is_low = !f->class.n || str_eq(f->class, S("F0")) || str_eq(f->class, S("F1"));
-    if (!is_low || f->kind == FIELD_BLOB || f->multiline)
-        return false;
-    if (f->kind != FIELD_REF)
-        return true;
-    for (size_t i = 0; i < f->to->field_count; i++)
-        if (f->to->fields[i].class.n && str_compare(f->to->fields[i].class, S("F1")) > 0)
-            return false;
-    return true;
-}
-
-static struct str field_text(const struct report_context *c, const struct record *r,
-                             const struct field *f)
-{
-    const struct value *v = &r->values[f->index];
-    if (v->kind == VALUE_EMPTY)
-        return (struct str){0};
-    if (f->kind == FIELD_REF) {
-        const struct record *to = store_get(c->session, c->arena, f->to, v->text, c->faults);
-        return to ? store_name(c->session, c->arena, to, c->faults) : (struct str){0};
-    }
-    if (f->kind == FIELD_CODE)
-        return say_code(c, str_c(c->arena, f->list->name), v->text);
-    if (f->kind == FIELD_BOOLEAN)
-        return say_code(c, "answers", v->integer ? S("yes") : S("no"));
-    struct str currency =
-        f->currency.n ? record_text(r, str_c(c->arena, f->currency)) : (struct str){0};
-    return value_print(c->arena, f, v, currency);
-}
-
-static void set_records(const struct report_context *c, const struct type *type,
-                        const struct records *found, struct node *page)
-{
-    struct arena *a = c->arena;
-    struct node *columns = node_set(a, page, S("columns"), node_list(a));
-    struct node *rows = node_set(a, page, S("records"), node_list(a));
-    for (size_t i = 0; i < type->field_count; i++)
-        if (is_open(&type->fields[i])) {
-            struct node *column = node_add(a, columns, node_map(a));
-            node_set_str(a, column, S("key"), type->fields[i].name);
-            node_set_str(a, column, S("title"), say(c, type->fields[i].label));
-        }
-    for (size_t r = 0; r < found->count; r++) {
-        struct node *row = node_add(a, rows, node_map(a));
-        node_set_str(a, row, S("id"), found->items[r]->id);
-        node_set_str(a, row, S("type"), type->name);
-        struct node *cells = node_set(a, row, S("cells"), node_list(a));
-        for (size_t i = 0; i < type->field_count; i++)
-            if (is_open(&type->fields[i]))
-                node_add(a, cells, node_str(a, field_text(c, found->items[r], &type->fields[i])));
-    }
-}
-
-struct node *report_records(struct session *s, struct arena *a, const struct report_request *r,
-                            struct faults *faults)
-{
-    struct report_context c;
-    struct records found = {0};
-    const struct figure *f = NULL;
-    size_t before = faults->total;
-    if (!context_open_all_years(&c, s, a, r, faults))
-        return NULL;
-    const struct figure_definition *d = definition_of(&c);
-    int year = r->figure_year ? r->figure_year : r->year;
-    if (!d)
-        return NULL;
-    if (!d->question || !c.home) {
-        FAULT(faults, FAULT_MISSING, (struct place){.field = S("figure")},
-              N_("“{1}” is not computed from records for {2}."), d->label, c.country->label);
-        return NULL;
-    }
-    if (!figure_compute(s, a, d, year, &f, NULL, faults) ||
-        !figure_records(s, a, d, year, &found, faults))
-        return NULL;
-    struct node *page = node_map(a);
-    set_definition(&c, d, page);
-    node_set_int(a, page, S("year"), year);
-    node_set(a, page, S("figure"), f ? figure_node(&c, f) : node_null(a));
-    set_records(&c, d->question->part.type, &found, page);
-    return faults->total == before ? page : NULL;
 }

@@ -18,6 +18,20 @@ struct node *tables_node(struct report_context *c);
 struct node *sections_node(struct report_context *c);
 struct node *assessment_node(const struct report_context *c);
 struct node *document_node(const struct report_context *c, struct str profile_id);
+/* The figure that the request names; NULL with a fault when there is none. */
+const struct figure_definition *figure_asked(const struct report_context *c);
+/* Key, label, meaning, country and question of a figure. */
+void set_definition(const struct report_context *c, const struct figure_definition *d,
+                    struct node *page);
+/* Sets total, from, until, earlier, later, columns and records (report_records) of what a figure
+ * counts in a year. */
+bool records_node(const struct report_context *c, const struct figure_definition *d, int year,
+                  struct node *page);
+/* Sets known_by: {records, stated_by, stated_on}, what shows that none would mean none. */
+bool known_node(const struct report_context *c, const struct figure_definition *d, int year,
+                struct node *page);
+/* Where a computed figure's records are: "/countries/AZ/2019/figures/KEY/records?of=2018". */
+struct str records_address(const struct report_context *c, const struct figure *f);
 /* The checks that are made on every report. */
 struct node *findings_node(struct report_context *c);
 struct node *alternatives_node(const struct report_context *c);

@@ -36,6 +36,7 @@
  *   origin       "chapter" | "edition" | "national" of a reported figure, and line in its document
  *   report_year  when another year's report says it than the one asked for
  *   question     of a computed figure: the declared question in words
+ *   records_at   of a computed figure: where its records are, behind /api/v1 or a language
  *
  * table:
  *   key, number (0: printed as a figure, not numbered among tables), name ("Table 6", "Figure 1"),
@@ -70,6 +71,8 @@ struct report_request {
     struct str key;       /* report_figure, report_origin, report_records: which figure */
     int figure_year;      /* report_origin, report_records: the year it speaks of; 0: `year` */
     struct str territory; /* report_origin: part of the country; empty: the whole */
+    struct str scope;     /* report_unit_records: "child_labor" or "all" (also when empty) */
+    int from;             /* report_records, report_unit_records: the first record shown, from 1 */
 };
 
 struct node *report_findings(struct session *s, struct arena *a, const struct report_request *r,
@@ -114,8 +117,25 @@ bool report_p029_text(struct session *s, struct arena *a, const struct report_re
 struct node *report_origin(struct session *s, struct arena *a, const struct report_request *r,
                            struct faults *faults);
 
-/* The records beneath a computed figure:
- *   {figure, question: {type, label, text}, columns: [{key, title}],
- *    records: [{id, type, name, cells: [text …]}]} */
+/* The records beneath a computed figure, at most REPORT_RECORDS_MOST at a time:
+ *   {figure, question: {type, label, text}, total, from, until, earlier, later (where the pages
+ *    before and behind begin), columns: [{key, title}] (those that are filled),
+ *    records: [{id, type, name, cells: [text …]}],
+ *    known_by: {records, stated_by, stated_on}: what shows that records are kept for the year} */
+enum { REPORT_RECORDS_MOST = 200 };
 struct node *report_records(struct session *s, struct arena *a, const struct report_request *r,
                             struct faults *faults);
+
+/* Labour enforcement of a year in its units, which are kept apart (instruments/enforcement):
+ *   {country, iso, year, years, units: [{key, label, means, under, money, child_labor: count,
+ *    all: count}], sectors: [{sector, label, child_labor: {violations, children}, all: {…}}],
+ *    relations: {child_labor: [text …], all: [text …]}}: how the units hang together, in words
+ * count: {state ("value" | "unknown"), value, text, question, records_at, reported: {text, figure}
+ * (what Table 6 prints for it), differs, amounts: [{currency, value, text, usd, usd_text, rate}]
+ * (of money)} */
+struct node *report_enforcement(struct session *s, struct arena *a, const struct report_request *r,
+                                struct faults *faults);
+/* The records behind a unit (request: key, scope, year): {unit, label, means, scope, country, iso,
+ * year, count, and what report_records has} */
+struct node *report_unit_records(struct session *s, struct arena *a, const struct report_request *r,
+                                 struct faults *faults);

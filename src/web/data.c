@@ -17,7 +17,8 @@ struct report_request data_request(const struct call *c)
                                    .language = c->language,
                                    .key = call_value(c, "figure"),
                                    .figure_year = call_number(c, "of"),
-                                   .territory = call_value(c, "territory")};
+                                   .territory = call_value(c, "territory"),
+                                   .from = call_number(c, "from")};
 }
 
 static const struct code *country_of(const struct call *c, struct str iso)

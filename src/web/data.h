@@ -20,6 +20,8 @@ struct node *data_figures(struct call *c);
 struct node *data_figure(struct call *c);
 struct node *data_origin(struct call *c);
 struct node *data_records(struct call *c);
+struct node *data_enforcement(struct call *c);
+struct node *data_unit_records(struct call *c);
 /* report_compare, or only {choices} while not both sides are chosen. */
 struct node *data_compare(struct call *c);
 struct node *data_questionnaire(struct call *c);

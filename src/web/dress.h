@@ -10,6 +10,8 @@ void dress_profile(struct call *c, struct node *data);
 void dress_figure(struct call *c, struct node *data);
 void dress_origin(struct call *c, struct node *data);
 void dress_records(struct call *c, struct node *data);
+void dress_enforcement(struct call *c, struct node *data);
+void dress_unit_records(struct call *c, struct node *data);
 void dress_compare(struct call *c, struct node *data);
 void dress_questionnaire(struct call *c, struct node *data);
 

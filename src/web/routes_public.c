@@ -20,6 +20,10 @@
     {                                                                                              \
         "of", IN_QUERY, "year", N_("Year the figure speaks of, when not the report's"), "2018"     \
     }
+#define FROM                                                                                       \
+    {                                                                                              \
+        "from", IN_QUERY, "integer", N_("The first record shown, from 1"), "1"                     \
+    }
 #define BASIS                                                                                      \
     {                                                                                              \
         "basis", IN_QUERY, "code", N_("What stands where both are there: reported or computed"),   \
@@ -100,8 +104,28 @@ static const struct route rows[] = {
      .data = data_records,
      .dress = dress_records,
      .page = "records",
-     .summary = N_("The records beneath a computed figure"),
-     .parameters = {COUNTRY, YEAR, FIGURE, OF}},
+     .summary = N_("The records beneath a computed figure, 200 at a time"),
+     .parameters = {COUNTRY, YEAR, FIGURE, OF, FROM}},
+    {.name = "enforcement",
+     .pattern = "/countries/{country}/{year}/enforcement",
+     .data = data_enforcement,
+     .dress = dress_enforcement,
+     .page = "enforcement",
+     .summary = N_("Labour enforcement of a year: complaints, cases, violations, children, "
+                   "penalties and decisions kept apart, and the money"),
+     .parameters = {COUNTRY, YEAR}},
+    {.name = "enforcement_records",
+     .pattern = "/countries/{country}/{year}/enforcement/{scope}/{unit}",
+     .data = data_unit_records,
+     .dress = dress_unit_records,
+     .page = "unit-records",
+     .summary = N_("The records behind one count of labour enforcement, 200 at a time"),
+     .parameters = {COUNTRY,
+                    YEAR,
+                    {"scope", IN_PATH, "code", N_("Of what: child_labor, or all of labour law"),
+                     "child_labor"},
+                    {"unit", IN_PATH, "code", N_("What is counted"), "violations"},
+                    FROM}},
     {.name = "compare",
      .pattern = "/compare",
      .data = data_compare,

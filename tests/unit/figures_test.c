@@ -251,7 +251,8 @@ TEST(the_records_listed_are_those_counted)
     struct records found = {0};
     const struct figure_definition *d =
         instrument_figure(o->instrument, S("child_labor_violations"));
-    CHECK(figure_records(o->session, &o->arena, d, 2019, &found, &o->faults));
+    struct figure_slice slice = {0};
+    CHECK(figure_records(o->session, &o->arena, d, 2019, &slice, &found, &o->faults));
     REQUIRE(found.count == 1);
     CHECK_STR(record_text(found.items[0], "number"), "1");
     office_close(o);
