@@ -19,6 +19,7 @@ const example = await Example.make(himaya);
 // Files that are there for a moment are put where they can be looked through.
 mkdirSync(join(example.room, 'tmp'));
 process.env.TMPDIR = join(example.room, 'tmp');
+process.env.HIMAYA_PASSPHRASE = 'wet harbour seven kettles'; // of the backup
 await example.restart();
 
 const tail = (n) => [...String(n).padStart(3, '0')].map((d) => 'bdmnrtlaou'[Number(d)]).join('');
