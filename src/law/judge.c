@@ -81,30 +81,6 @@ enum law_answer law_answer(const struct law *law, const struct law_verdict *verd
     return verdict->rules ? LAW_ACCEPTED_WITH_WARNINGS : LAW_ACCEPTED;
 }
 
-/* Whether every rule of `one` that fires fires under its id in the other law too. */
-static bool within(const struct law *one, uint64_t rules, const struct law *other,
-                   uint64_t other_rules)
-{
-    for (size_t i = 0; i < one->rule_count; i++) {
-        if (!(rules & LAW_RULE_BIT(i)))
-            continue;
-        const struct law_rule *same = law_rule_find(other, one->rules[i].id);
-        if (!same || !(other_rules & LAW_RULE_BIT(same - other->rules)))
-            return false;
-    }
-    return true;
-}
-
-struct law_change law_compare(const struct law *before, const struct law *after,
-                              const struct law_contract *contract)
-{
-    struct law_change c = {law_judge(before, contract), law_judge(after, contract), false};
-    c.differs = c.before.judged != c.after.judged ||
-                !within(before, c.before.rules, after, c.after.rules) ||
-                !within(after, c.after.rules, before, c.before.rules);
-    return c;
-}
-
 /* --- the examples of the rules --- */
 
 static bool test_example(const struct law *law, size_t rule, const struct law_example *e,

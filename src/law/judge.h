@@ -32,14 +32,6 @@ enum law_answer { LAW_ACCEPTED, LAW_ACCEPTED_WITH_WARNINGS, LAW_REFUSED };
  * since a day not after `day`. With warnings: another rule fires. */
 enum law_answer law_answer(const struct law *law, const struct law_verdict *verdict, int32_t day);
 
-/* What became different between two laws for one contract (a change of law tried out). */
-struct law_change {
-    struct law_verdict before, after;
-    bool differs; /* by the ids of the rules that fire, or by being judged */
-};
-struct law_change law_compare(const struct law *before, const struct law *after,
-                              const struct law_contract *contract);
-
 /* Judges every example of every rule: each rule has at least one that fires and one that is silent.
  * An example is missing all columns it does not name. A fault (file, line, what fired and what was
  * expected) for each that is wrong; gives the number judged. */

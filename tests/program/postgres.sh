@@ -223,3 +223,19 @@ test_a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
     [ "$kept" = "$(wc -l <done)" ] || { echo "$kept files are kept, $(wc -l <done) were acknowledged"; return 1; }
     ends 0 "$HIMAYA_PROGRAM" --store "$store" import records training many.csv
 }
+
+test_the_law_as_sql_flags_the_rows_that_the_check_flags() {
+    "$(dirname "$himaya")/tools/law-contracts" 200000 7 contracts.csv flagged.csv
+    "$himaya" law sql --dialect postgres >law.sql
+    columns=$(head -1 contracts.csv | tr -d '\r' | sed 's/,/ text,/g')
+    database -c "CREATE SCHEMA lawful" -c "SET search_path = lawful" \
+        -c "CREATE TABLE contracts ($columns text)" \
+        -c "\\copy contracts FROM 'contracts.csv' CSV HEADER" \
+        -c "CREATE VIEW flagged AS $(cat law.sql)" \
+        -c "\\copy (SELECT contract_id, rules FROM flagged) TO 'found.csv' CSV" \
+        -c "DROP SCHEMA lawful CASCADE" >out 2>&1 || { cat out; return 1; }
+    tr -d '\r' <flagged.csv | sort >wanted
+    sort found.csv >found
+    [ "$(wc -l <wanted)" -gt 50000 ]
+    cmp wanted found || { diff wanted found | head; return 1; }
+}
