@@ -2,23 +2,16 @@
  * the list, this report against the last, origins against each other, figures against records.
  * (domain rules: every part is at most its whole; a part of what was not done is N/A.)
  */
+#include "report/checks.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "figures/question.h"
 #include "intake/chapter/citations.h"
-#include "report/nodes.h"
 
 #include <math.h>
 
-struct finding {
-    const char *check, *severity;
-    struct str key; /* of the figure, or empty */
-    int year;
-    long line;
-};
-
-static void add(struct report_context *c, struct node *list, const struct finding *f,
-                struct str message, const struct str *details, size_t count)
+void finding_add(struct report_context *c, struct node *list, const struct finding *f,
+                 struct str message, const struct str *details, size_t count)
 {
     struct arena *a = c->arena;
     struct node *n = node_add(a, list, node_map(a));
@@ -32,11 +25,7 @@ static void add(struct report_context *c, struct node *list, const struct findin
     node_set_str(a, n, S("text"), words_fill(a, say(c, message), details, count));
 }
 
-#define ADD(c, list, finding, message, ...)                                                        \
-    add((c), (list), (finding), S(message), (const struct str[]){__VA_ARGS__},                     \
-        sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
-
-static struct str year_text(const struct report_context *c, int year)
+struct str year_text(const struct report_context *c, int year)
 {
     return str_format(c->arena, "%d", year);
 }
@@ -63,9 +52,10 @@ static void check_part(struct report_context *c, struct node *list, const struct
         cell->chosen->number <= whole->chosen->number)
         return;
     struct finding f = finding_of("part_exceeds_whole", "high", cell);
-    ADD(c, list, &f, N_("{1} ({2}) is more than {3} ({4}) in {5}, of which it is a part."),
-        say(c, cell->definition->label), figure_text(c, cell->chosen),
-        say(c, whole->definition->label), figure_text(c, whole->chosen), year_text(c, cell->year));
+    FINDING(c, list, &f, N_("{1} ({2}) is more than {3} ({4}) in {5}, of which it is a part."),
+            say(c, cell->definition->label), figure_text(c, cell->chosen),
+            say(c, whole->definition->label), figure_text(c, whole->chosen),
+            year_text(c, cell->year));
 }
 
 static void check_not_applicable(struct report_context *c, struct node *list,
@@ -77,9 +67,9 @@ static void check_not_applicable(struct report_context *c, struct node *list,
         !str_eq(whole->chosen->answer, S("no")) || !str_eq(cell->chosen->answer, S("no")))
         return;
     struct finding f = finding_of("not_applicable_meant", "medium", cell);
-    ADD(c, list, &f, N_("{1} is No in {2} although {3} is No already: N/A was meant."),
-        say(c, cell->definition->label), year_text(c, cell->year),
-        say(c, whole->definition->label));
+    FINDING(c, list, &f, N_("{1} is No in {2} although {3} is No already: N/A was meant."),
+            say(c, cell->definition->label), year_text(c, cell->year),
+            say(c, whole->definition->label));
 }
 
 static void check_restated(struct report_context *c, struct node *list,
@@ -88,9 +78,9 @@ static void check_restated(struct report_context *c, struct node *list,
     if (!figure_restated(cell))
         return;
     struct finding f = finding_of("restated", "medium", cell);
-    ADD(c, list, &f, N_("{1} of {2} is {3} here; the report of {2} said {4}."),
-        say(c, cell->definition->label), year_text(c, cell->year), figure_text(c, cell->reported),
-        figure_text(c, cell->before));
+    FINDING(c, list, &f, N_("{1} of {2} is {3} here; the report of {2} said {4}."),
+            say(c, cell->definition->label), year_text(c, cell->year),
+            figure_text(c, cell->reported), figure_text(c, cell->before));
 }
 
 static void check_computed(struct report_context *c, struct node *list,
@@ -99,9 +89,15 @@ static void check_computed(struct report_context *c, struct node *list,
     if (!cell->reported || !cell->computed || figure_same(cell->reported, cell->computed))
         return;
     struct finding f = finding_of("computed_differs", "medium", cell);
-    ADD(c, list, &f, N_("{1} of {2} is reported as {3}; the records give {4}."),
-        say(c, cell->definition->label), year_text(c, cell->year), figure_text(c, cell->reported),
-        figure_text(c, cell->computed));
+    struct str why = figure_why(c, cell->computed);
+    if (why.n)
+        FINDING(c, list, &f, N_("{1} of {2} is reported as {3}; the records give N/A. {4}"),
+                say(c, cell->definition->label), year_text(c, cell->year),
+                figure_text(c, cell->reported), why);
+    else
+        FINDING(c, list, &f, N_("{1} of {2} is reported as {3}; the records give {4}."),
+                say(c, cell->definition->label), year_text(c, cell->year),
+                figure_text(c, cell->reported), figure_text(c, cell->computed));
 }
 
 static void check_citation(struct report_context *c, struct node *list, struct str sources,
@@ -116,9 +112,9 @@ static void check_citation(struct report_context *c, struct node *list, struct s
         buffer_add(&missing, year_text(c, i));
     }
     if (missing.count)
-        ADD(c, list, &f,
-            N_("A source is cited that the list does not have: {1} (the list ends with {2})."),
-            buffer_str(&missing), year_text(c, c->longest));
+        FINDING(c, list, &f,
+                N_("A source is cited that the list does not have: {1} (the list ends with {2})."),
+                buffer_str(&missing), year_text(c, c->longest));
 }
 
 static void check_citations(struct report_context *c, struct node *list)
@@ -149,8 +145,8 @@ static void check_not_cited(struct report_context *c, struct node *list)
                                   .severity = "low",
                                   .line = (long)record_integer(c->references.items[i], "line")};
         if (number > 0 && number <= CITATION_LARGEST && !c->cited[number])
-            ADD(c, list, &f, N_("Source {1} is in the list and nothing cites it."),
-                year_text(c, number));
+            FINDING(c, list, &f, N_("Source {1} is in the list and nothing cites it."),
+                    year_text(c, number));
     }
 }
 
@@ -165,6 +161,7 @@ struct node *findings_node(struct report_context *c)
     }
     check_citations(c, list);
     check_not_cited(c, list);
+    check_units(c, list);
     return list;
 }
 

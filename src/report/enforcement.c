@@ -158,6 +158,14 @@ static struct node *count_node(const struct report_context *c, const struct unit
     if (!figure_compute(c->session, a, d, c->year, &f, NULL, c->faults))
         return NULL;
     bool known = f && figure_has_value(f) && f->is_number;
+    if (known && f->number == 0 && d->question->kind == ASKS_COUNT_OF &&
+        !d->question->field->empty_means.n) {
+        /* no record says which, as decisions without a number: that is not none */
+        int64_t records;
+        if (!figure_records_count(c->session, a, d, c->year, &records, c->faults))
+            return NULL;
+        known = records == 0;
+    }
     *number = known ? (int64_t)f->number : -1;
     node_set_str(a, n, S("state"), known ? S("value") : S("unknown"));
     if (unit->money && known) {

@@ -6,8 +6,9 @@
 /* The violations of one scope, put together by case and sector. */
 struct tally_of_violations {
     struct records violations;
-    struct str largest_case;    /* that has the most violations */
-    int64_t largest;            /* so many */
+    struct str largest_case; /* that has the most violations */
+    int64_t largest;         /* so many */
+    int64_t cases, children;
     int64_t through_complaints; /* cases of which a violation names its complaint */
 };
 

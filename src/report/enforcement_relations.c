@@ -13,11 +13,13 @@ int64_t unit_number(const struct unit_numbers *n, const char *key, enum unit_sco
 /* Counts the violations of each case; the first case that has the most is the largest. */
 static void tally_cases(struct arena *a, struct tally_of_violations *tally)
 {
-    struct map cases = {.arena = a}, complained = {.arena = a};
+    struct map cases = {.arena = a}, complained = {.arena = a}, children = {.arena = a};
     for (size_t i = 0; i < tally->violations.count; i++) {
         const struct record *r = tally->violations.items[i];
         struct str number = record_text(r, "case_number");
         int64_t had = 0;
+        if (record_text(r, "child").n)
+            map_put(&children, record_text(r, "child"), 1);
         if (!number.n)
             continue;
         map_get(&cases, number, &had);
@@ -30,6 +32,8 @@ static void tally_cases(struct arena *a, struct tally_of_violations *tally)
             map_put(&complained, number, 1);
     }
     tally->through_complaints = (int64_t)complained.count;
+    tally->cases = (int64_t)cases.count;
+    tally->children = (int64_t)children.count;
 }
 
 bool violations_tally(const struct report_context *c, enum unit_scope scope,

@@ -120,6 +120,19 @@ static void set_standard(struct arena *a, struct node *n, const struct figure *f
     set_if(a, n, S("legislation"), f->legislation);
 }
 
+struct str figure_why(const struct report_context *c, const struct figure *f)
+{
+    const struct question *q = f->definition->question;
+    if (!f->computed || !q || !str_eq(f->state, S("not_applicable")))
+        return (struct str){0};
+    if (q->not_applicable_when_no) {
+        struct str whole = say(c, q->not_applicable_when_no->label);
+        return words_fill(c->arena, say(c, S(N_("“{1}” is No, so this cannot apply."))), &whole, 1);
+    }
+    return say(c,
+               S(N_("No law of that kind is on record as new in the year, so this cannot apply.")));
+}
+
 struct str records_address(const struct report_context *c, const struct figure *f)
 {
     return str_format(c->arena, "/countries/%.*s/%d/figures/%.*s/records",
@@ -158,6 +171,7 @@ struct node *figure_node(const struct report_context *c, const struct figure *f)
         node_set_int(a, n, S("report_year"), f->report_year);
     if (f->computed && d->question) {
         node_set_str(a, n, S("question"), d->question->text);
+        set_if(a, n, S("why"), figure_why(c, f));
         node_set_str(a, n, S("records_at"), records_address(c, f));
     }
     return n;
@@ -170,5 +184,6 @@ struct node *figure_brief(const struct report_context *c, const struct figure *f
         node_set_str(c->arena, n, S("basis"), f->computed ? S("computed") : S("reported"));
     node_set_str(c->arena, n, S("state"), f->state);
     node_set_str(c->arena, n, S("text"), figure_text(c, f));
+    set_if(c->arena, n, S("why"), figure_why(c, f));
     return n;
 }

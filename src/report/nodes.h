@@ -8,7 +8,9 @@
 /* Text of a figure as a reader sees it. */
 struct str figure_text(const struct report_context *c, const struct figure *f);
 struct node *figure_node(const struct report_context *c, const struct figure *f);
-/* {state, text} of a figure, with basis where asked for. */
+/* Why a computed figure is N/A, in a sentence; empty for others. */
+struct str figure_why(const struct report_context *c, const struct figure *f);
+/* {state, text, why} of a figure, with basis where asked for. */
 struct node *figure_brief(const struct report_context *c, const struct figure *f, bool with_basis);
 /* Name of a table as it comes out: "6" or "figure1"; empty when it is not in this report. */
 struct str table_number(const struct report_context *c, const struct table_definition *t);

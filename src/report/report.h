@@ -36,6 +36,7 @@
  *   origin       "chapter" | "edition" | "national" of a reported figure, and line in its document
  *   report_year  when another year's report says it than the one asked for
  *   question     of a computed figure: the declared question in words
+ *   why          of a computed figure that is N/A: the reason, in a sentence
  *   records_at   of a computed figure: where its records are, behind /api/v1 or a language
  *
  * table:

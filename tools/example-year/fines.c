@@ -140,6 +140,23 @@ static bool is_fine_of_children(const struct sheet *s, size_t row)
     return str_compare(sheet_get(s, row, "violation"), S("V-2019-0009")) <= 0;
 }
 
+/* Fines of one case were imposed by one decision; those of the example may not name it. */
+static void decisions_name(struct year *y)
+{
+    struct sheet *fines = &y->penalties, *found = &y->violations;
+    for (size_t i = 0; i < fines->count; i++) {
+        struct str violation = sheet_get(fines, i, "violation"), name = {0};
+        for (size_t v = 0; v < found->count; v++)
+            if (str_eq(sheet_get(found, v, "number"), violation))
+                name = sheet_get(found, v, "case_number");
+        if (!sheet_get(fines, i, "decision_number").n && str_starts(name, S("2019-")))
+            sheet_set(fines, i, "decision_number",
+                      str_format(y->arena, "%.*s/%d", STR_ARG(str_from(name, 5)), YEAR));
+        if (!sheet_get(fines, i, "offender_kind").n)
+            sheet_set(fines, i, "offender_kind", S("official"));
+    }
+}
+
 void fines_make(struct year *y)
 {
     bool *used = arena_array(y->arena, y->complaints.count, bool);
@@ -149,6 +166,7 @@ void fines_make(struct year *y)
     y->referrals = sheet_read_if_there(y->arena, y->base, "court_referral");
     sheet_keep(&y->violations, is_of_children);
     sheet_keep(&y->penalties, is_fine_of_children);
+    decisions_name(y);
     y->first_penalty = y->penalties.count;
     for (size_t i = 0; i < sizeof lots / sizeof *lots; i++)
         lot_make(y, &lots[i], used, &number);
