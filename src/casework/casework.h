@@ -36,6 +36,10 @@ struct stages {
  * with a fault of the store. */
 bool casework_stages(struct casework *w, const struct record *r, struct stages *reached);
 
+/* The condition of records that `related` finds about the record of that id; NULL with a fault. */
+const struct expression *casework_about(struct casework *w, const struct related *related,
+                                        struct str id);
+
 /* --- steps --- */
 enum step_answer {
     STEP_POSSIBLE,

@@ -96,8 +96,8 @@ static struct expression *make(struct casework *w, enum expression_kind kind)
 }
 
 /* `by` = the record, and what else is asked of them. */
-static const struct expression *leads_here(struct casework *w, const struct related *related,
-                                           struct str id)
+const struct expression *casework_about(struct casework *w, const struct related *related,
+                                        struct str id)
 {
     struct expression *field = make(w, EXPRESSION_FIELD), *literal = make(w, EXPRESSION_LITERAL);
     struct expression *is = make(w, EXPRESSION_COMPARE), *both = make(w, EXPRESSION_AND);
@@ -139,7 +139,8 @@ bool judge_related(struct casework *w, const struct related *related, const stru
     *found = (struct records){0};
     if (!r->id.n)
         return true;
-    struct query q = {.type = related->type, .where = leads_here(w, related, r->id), .brief = true};
+    struct query q = {
+        .type = related->type, .where = casework_about(w, related, r->id), .brief = true};
     if (!q.where || !store_query(w->session, w->arena, &q, &all, w->faults))
         return false;
     for (size_t i = 0; i < all.count; i++)

@@ -160,12 +160,13 @@ bool procedure_circumstance(struct procedure_reader *r, const struct node *decla
 
 static bool read_stage(struct procedure_reader *r, const struct node *d, struct stage *out)
 {
-    static const char *const known[] = {"stage", "label", "since", "when",
-                                        "any",   "none",  "shows", NULL};
+    static const char *const known[] = {"stage", "label", "since", "when", "any",
+                                        "none",  "shows", "rare",  NULL};
     if (!procedure_known(r, d, known))
         return false;
     out->name = node_get_str(d, S("stage"));
     out->label = node_get_str(d, S("label"));
+    out->rare = node_get_bool(d, S("rare"));
     if (!out->name.n || !out->label.n)
         return procedure_wrong(r, d, N_("A stage needs a name and a label."), (struct str){0});
     bool ok = procedure_circumstance(r, d, &out->holds);
@@ -186,6 +187,7 @@ bool procedure_read_stages(struct arena *a, const struct model *model, struct ty
     bool ok = true;
     for (size_t i = 0; i < node_count(declared); i++)
         ok = read_stage(&r, declared->items[i], &stages[i]) && ok;
+    r.out->open = procedure_condition(&r, type, type->declared, "open", &ok);
     r.out->stages = stages;
     r.out->stage_count = node_count(declared);
     type->procedure = r.out;

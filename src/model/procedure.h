@@ -29,6 +29,7 @@ struct stage {
     struct str name, label;
     const struct field *since; /* a date of the record, or of the record that `holds.any` finds */
     struct circumstance holds;
+    bool rare;               /* shown on a record's line only once it was reached */
     struct field_list shows; /* what a line of the file says beside the label: of the record */
 };
 
@@ -108,6 +109,7 @@ struct kept {
 };
 
 struct procedure {
+    const struct expression *open; /* only records of which this holds may owe a step; NULL: all */
     const struct stage *stages;
     size_t stage_count;
     const struct step *steps;

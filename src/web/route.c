@@ -42,8 +42,9 @@ static bool matches(const struct route *r, struct str path, struct str *values)
 }
 
 static const struct route_table *const tables[] = {
-    &routes_public,  &routes_desk,  &routes_staff,    &routes_account,      &routes_admin,
-    &routes_keeping, &routes_users, &routes_register, &routes_inspectorate, &routes_api};
+    &routes_public,   &routes_casework,     &routes_desk,    &routes_staff,
+    &routes_account,  &routes_admin,        &routes_keeping, &routes_users,
+    &routes_register, &routes_inspectorate, &routes_api};
 
 const struct route *route_at(size_t i)
 {

@@ -74,7 +74,8 @@ struct route_table {
     size_t count;
 };
 extern const struct route_table routes_public, routes_staff, routes_account, routes_admin,
-    routes_api, routes_desk, routes_keeping, routes_users, routes_register, routes_inspectorate;
+    routes_api, routes_casework, routes_desk, routes_keeping, routes_users, routes_register,
+    routes_inspectorate;
 
 /* One request being answered. */
 struct call {

@@ -2,6 +2,7 @@
 #include "web/staff_record.h"
 
 #include "base/arena.h"
+#include "web/casework.h"
 #include "web/staff_data.h"
 #include "web/staff_list.h"
 
@@ -152,7 +153,14 @@ void staff_record_page(struct staff_page *p)
     if (!reads)
         return;
     add_state(p);
-    staff_line(p);
+    if (p->type->procedure->stage_count) {
+        casework_line(p);
+        casework_next(p);
+        casework_events(p);
+        node_set_bool(a, p->out, S("letter"), str_eq(p->type->name, S("information_request")));
+    } else {
+        staff_line(p);
+    }
     staff_steps(p);
     staff_sections(p);
     staff_related(p);

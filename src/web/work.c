@@ -101,7 +101,7 @@ struct node *data_work(struct call *c)
     struct node *data = node_map(a), *lists = node_list(a);
     for (size_t i = 0; i < WORK_LISTS; i++)
         w.rows[i] = node_list(a);
-    if (!work_duties(&w) || !work_others(&w))
+    if (!work_duties(&w) || !work_steps(&w) || !work_others(&w))
         return NULL;
     for (size_t i = 0; i < WORK_LISTS; i++) {
         struct node *list = node_add(a, lists, node_map(a));

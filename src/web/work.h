@@ -30,6 +30,8 @@ void work_put(struct work *w, enum work_list list, const struct work_item *item)
 
 /* What the record types declare (work_duties.c): false with a fault of the store. */
 bool work_duties(struct work *w);
+/* What steps of files are owed by this person (work_steps.c): false with a fault of the store. */
+bool work_steps(struct work *w);
 /* What is nobody's record: accesses to look at afterwards, roles to agree to (work_others.c). */
 bool work_others(struct work *w);
 
