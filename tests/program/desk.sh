@@ -31,7 +31,7 @@ test_my_work_holds_what_is_due_and_only_mine() {
     is '.lists[0].key' overdue
     is '[.lists[0].rows[].name] | join(" ")' C-1
     is '.lists[0].rows[0].days_late' 1
-    is '.lists[0].rows[0].step' 'Answer the complaint'
+    is '.lists[0].rows[0].step' 'Write down the finding'
     is '[.lists[1].rows[].name] | join(" ")' C-2
     is '.lists[1].count' 1
     is '.lists[1].rows[0].days_left' 1
