@@ -19,6 +19,17 @@ static bool gives(const struct step *step, const struct field *f, bool *nothing)
     return false;
 }
 
+static bool asks(const struct step *step, const struct field *f)
+{
+    for (size_t i = 0; !step->makes && i < step->needs.count; i++)
+        if (step->needs.items[i] == f)
+            return true;
+    for (size_t i = 0; !step->makes && i < step->asks.count; i++)
+        if (step->asks.items[i] == f)
+            return true;
+    return false;
+}
+
 static bool touches(const struct step *step, const struct record *now, const struct record *after)
 {
     bool any = false, nothing;
@@ -56,7 +67,7 @@ static bool take(struct casework *w, const struct step *step, struct record *now
     if (!casework_may(w, step, now, after))
         return false;
     for (size_t i = 0; i < after->type->field_count; i++)
-        if (gives(step, &after->type->fields[i], &nothing))
+        if (gives(step, &after->type->fields[i], &nothing) || asks(step, &after->type->fields[i]))
             now->values[i] = after->values[i];
     return true;
 }
@@ -88,14 +99,14 @@ static bool is_given_by_step(const struct type *type, const struct field *f)
     return false;
 }
 
-/* As it stood, with everything new that needs no step: what the steps are judged by. */
+/* What the steps are judged by: the record as it stood; a new one without what needs a step. */
 static struct record *begin(struct casework *w, const struct record *before,
                             const struct record *after)
 {
-    struct record *now = copy_of(w, after);
-    for (size_t i = 0; i < after->type->field_count; i++)
+    struct record *now = copy_of(w, before ? before : after);
+    for (size_t i = 0; !before && i < after->type->field_count; i++)
         if (procedure_guards(after->type, &after->type->fields[i]))
-            now->values[i] = before ? before->values[i] : (struct value){0};
+            now->values[i] = (struct value){0};
     return now;
 }
 
@@ -103,7 +114,7 @@ static bool refuse_rest(struct casework *w, const struct record *now, const stru
 {
     for (size_t i = 0; i < after->type->field_count; i++) {
         const struct field *f = &after->type->fields[i];
-        if (value_eq(&now->values[i], &after->values[i]))
+        if (value_eq(&now->values[i], &after->values[i]) || !procedure_guards(after->type, f))
             continue;
         if (is_kept(after->type, f) && !is_given_by_step(after->type, f))
             return FAULT(w->faults, FAULT_REFUSED, ((struct place){.field = f->name}),
@@ -193,8 +204,8 @@ bool casework_change(struct casework *w, const struct record *before, struct rec
     size_t had = w->faults->total;
     if (w->history)
         return kept_fill(w, after, NULL);
-    if (!check_steps(w, before, after) || (!before && !check_made(w, after)) ||
-        !lawful_rules(w, before, after))
+    if (!lawful_rules(w, before, after) || !check_steps(w, before, after) ||
+        (!before && !check_made(w, after)))
         return false;
     return kept_fill(w, after, NULL) && w->faults->total == had;
 }

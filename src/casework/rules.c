@@ -56,7 +56,11 @@ static bool in_range(struct casework *w, const struct rule *rule, const struct r
                               .currency = value_currency(r->type, rule->amount, r->values),
                               .on = day_of(w, rule->date, r),
                               .amount = amount->integer};
-    return amount->kind != VALUE_INTEGER || power_allows(&fine, w->faults);
+    struct faults why = {.arena = w->arena};
+    if (amount->kind != VALUE_INTEGER || power_allows(&fine, &why) || !why.count)
+        return true;
+    return fault_add(w->faults, FAULT_REFUSED, (struct place){.field = rule->amount->name},
+                     why.items[0].message, why.items[0].details, 4);
 }
 
 static bool has_conflict(struct casework *w, const struct rule *rule, const struct record *r)
