@@ -2,6 +2,7 @@
 #include "web/data.h"
 #include "web/dress.h"
 #include "web/file_answers.h"
+#include "web/law_page.h"
 #include "web/route.h"
 
 #define COUNTRY                                                                                    \
@@ -141,6 +142,12 @@ static const struct route rows[] = {
      .data = data_figures,
      .page = "figures",
      .summary = N_("Every figure there is, and what it means")},
+    {.name = "law",
+     .pattern = "/law",
+     .data = data_law,
+     .page = "law",
+     .summary = N_("The law on a day: rules over contracts, fines, powers and their suspension"),
+     .parameters = {{"on", IN_QUERY, "code", N_("The day; today when left out"), "2019-06-01"}}},
     {.name = "document",
      .pattern = "/documents/{document}",
      .data = data_document,
