@@ -9,7 +9,7 @@ static bool unit_of(struct str *rest, struct span *span)
 {
     static const struct {
         const char *word;
-        int unit;
+        unsigned unit; /* as clang has the enum */
     } units[] = {{"working days", SPAN_WORKING_DAYS},
                  {"working day", SPAN_WORKING_DAYS},
                  {"days", SPAN_DAYS},

@@ -89,6 +89,15 @@ static void add_rules(struct call *c, const struct law *law, int32_t day, struct
 
 /* --- fines --- */
 
+/* Units of the currency: every amount of a fine is far from where a double rounds. */
+static void put_amount(struct call *c, struct node *map, const char *key, int64_t minor,
+                       struct str currency)
+{
+    double units = 0;
+    if (str_to_real(money_print(c->arena, minor, currency), &units))
+        node_set(c->arena, map, str_of(key), node_real(c->arena, units));
+}
+
 static struct str offender_words(struct call *c, enum law_party party)
 {
     const char *said = party == LAW_INDIVIDUAL ? N_("an individual")
@@ -114,8 +123,8 @@ static void add_sanctions(struct call *c, const struct law *law, int32_t day, st
         }
         struct node *fine = add(c, fines);
         put(c, fine, "offender", offender_words(c, s->offender));
-        put(c, fine, "least", money_print(c->arena, s->least, s->currency));
-        put(c, fine, "most", money_print(c->arena, s->most, s->currency));
+        put_amount(c, fine, "least", s->least, s->currency);
+        put_amount(c, fine, "most", s->most, s->currency);
         put(c, fine, "currency", s->currency);
         node_set_bool(c->arena, fine, S("to_check"), s->certainty == LAW_TO_CHECK);
     }
