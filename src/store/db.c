@@ -106,6 +106,18 @@ void db_end_reading(struct db *db)
     db->engine->end_reading(db);
 }
 
+void db_hold(struct db *db)
+{
+    if (db->engine->hold)
+        db->engine->hold(db);
+}
+
+void db_let_go(struct db *db)
+{
+    if (db->engine->let_go)
+        db->engine->let_go(db);
+}
+
 struct db_statement *db_prepare(struct db *db, struct str sql, struct faults *faults)
 {
     return db->engine->prepare(db, sql, faults);

@@ -55,6 +55,10 @@ void db_rollback_to_savepoint(struct db *db);
 void db_settle(struct db *db);
 /* In the open change references may lead nowhere, until it is committed or this is taken back. */
 bool db_defer_references(struct db *db, bool defer, struct faults *faults);
+/* Readings that follow see the state at the first of them, and the database is asked for its locks
+ * once for all; until it is let go, or a change or such a reading begins. It may do nothing. */
+void db_hold(struct db *db);
+void db_let_go(struct db *db);
 /* Readings between these two see one state of the store, whatever others commit. */
 bool db_begin_reading(struct db *db, struct faults *faults);
 void db_end_reading(struct db *db);

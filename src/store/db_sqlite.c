@@ -43,6 +43,7 @@ struct lite {
     int patience; /* milliseconds to wait for another process */
     struct timespec busy_since;
     bool has_savepoint;
+    bool held;                    /* the open transaction only reads, and any other ends it */
     bool writes;                  /* it has begun a change, and has the larger cache */
     uint64_t prepared;            /* statements asked for so far */
     struct lite_statement *spare; /* for use when the place in the cache is busy */
@@ -242,8 +243,26 @@ static bool quick(struct db *db, const char *sql, struct faults *faults)
     return ok;
 }
 
+static bool quietly(struct db *db, const char *sql)
+{
+    return quick(db, sql, &(struct faults){.arena = &of(db)->arena, .limit = 1});
+}
+
+static void lite_hold(struct db *db)
+{
+    of(db)->held = sqlite3_get_autocommit(of(db)->sqlite) && quietly(db, "BEGIN");
+}
+
+static void lite_let_go(struct db *db)
+{
+    if (of(db)->held && !quietly(db, "COMMIT"))
+        lite_rollback(db);
+    of(db)->held = false;
+}
+
 static bool lite_begin(struct db *db, int patience, struct faults *faults)
 {
+    lite_let_go(db);
     char pragma[60];
     snprintf(pragma, sizeof pragma, "PRAGMA cache_size=-%d", WRITER_CACHE_KB);
     if (!of(db)->writes && !lite_run(db, str_of(pragma), faults))
@@ -256,10 +275,10 @@ static bool lite_begin(struct db *db, int patience, struct faults *faults)
 
 static bool lite_commit(struct db *db, struct faults *faults)
 {
-    if (quick(db, "COMMIT", faults))
-        return true;
-    lite_rollback(db);
-    return false;
+    bool done = quick(db, "COMMIT", faults);
+    if (!done)
+        lite_rollback(db);
+    return done;
 }
 
 static void lite_rollback(struct db *db)
@@ -270,7 +289,7 @@ static void lite_rollback(struct db *db)
 
 static bool lite_in_change(const struct db *db)
 {
-    return !sqlite3_get_autocommit(of(db)->sqlite);
+    return !of(db)->held && !sqlite3_get_autocommit(of(db)->sqlite);
 }
 
 static bool lite_set_savepoint(struct db *db, struct faults *faults)
@@ -300,6 +319,7 @@ static bool lite_defer_references(struct db *db, bool defer, struct faults *faul
 
 static bool lite_begin_reading(struct db *db, struct faults *faults)
 {
+    lite_let_go(db);
     return quick(db, "BEGIN", faults);
 }
 
@@ -332,8 +352,8 @@ static void harden(sqlite3 *sqlite)
     sqlite3_extended_result_codes(sqlite, 1);
 }
 
-/* Asks again every millisecond or so: a process that commits one batch after the other leaves the
- * lock free for moments only, which growing pauses (sqlite3_busy_timeout) would miss. */
+/* Asks again and again: whoever commits one batch after the other leaves the lock free for moments
+ * only, which growing pauses (sqlite3_busy_timeout) would miss. */
 static int wait_for_others(void *context, int tries)
 {
     struct db *db = context;
@@ -453,7 +473,7 @@ static struct db *lite_open(const char *where, struct faults *faults)
     return NULL;
 }
 
-/* The file has no name that anybody looks for yet, so it is synced once, when it is whole. */
+/* Nobody looks for the file by this name, so it is synced once, when it is whole. */
 static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct faults *),
                       void *context, struct faults *faults)
 {
@@ -558,6 +578,8 @@ const struct db_engine engine_sqlite = {
     .defer_references = lite_defer_references,
     .prepare_walk = lite_prepare,
     .begin_reading = lite_begin_reading,
+    .hold = lite_hold,
+    .let_go = lite_let_go,
     .prepare = lite_prepare,
     .done = lite_done,
     .bind = lite_bind,

@@ -23,6 +23,9 @@ struct db_engine {
     bool (*defer_references)(struct db *db, bool defer, struct faults *faults);
     bool (*begin_reading)(struct db *db, struct faults *faults);
     void (*end_reading)(struct db *db);
+    /* NULL where it would cost more than it saves. */
+    void (*hold)(struct db *db);
+    void (*let_go)(struct db *db);
     struct db_statement *(*prepare)(struct db *db, struct str sql, struct faults *faults);
     struct db_statement *(*prepare_walk)(struct db *db, struct str sql, struct faults *faults);
     void (*done)(struct db_statement *s);

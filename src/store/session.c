@@ -90,6 +90,7 @@ static bool begin(struct session *s, const struct actor *actor, bool beside, str
     if (s->writing)
         return FAULT(faults, FAULT_STORE, (struct place){0},
                      N_("A change was begun already and not finished."));
+    db_let_go(s->own);
     if (!(beside ? turn_take_beside : turn_take)(s, faults)) {
         end_change(s);
         return false;
@@ -136,6 +137,17 @@ void store_rollback(struct session *s)
         return;
     turn_rollback(s);
     end_change(s);
+}
+
+void store_hold(struct session *s)
+{
+    if (!s->writing)
+        db_hold(s->own);
+}
+
+void store_let_go(struct session *s)
+{
+    db_let_go(s->own);
 }
 
 bool store_bytes(struct session *s, int64_t *bytes, struct faults *faults)

@@ -51,6 +51,10 @@ void session_close(struct session *s);
 /* The same for one session; 0: that of the store. For a change that may as well be left. */
 void session_set_patience(struct session *s, int milliseconds);
 const struct model *session_model(const struct session *s);
+/* What is read from now on is of one moment, that of the first reading, and costs less; until it is
+ * let go, or a change begins. For a piece of work as short as the answer to a request. */
+void store_hold(struct session *s);
+void store_let_go(struct session *s);
 
 /* --- changes --- */
 bool store_begin(struct session *s, const struct actor *actor, struct faults *faults);

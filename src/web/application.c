@@ -235,6 +235,7 @@ static void act(struct call *c)
 static void dispatch_to_route(struct call *c)
 {
     c->session = session_pool_take(c->app->sessions);
+    store_hold(c->session);
     if (enter(c)) {
         if (!read_query(c))
             error_from_faults(c);
@@ -247,6 +248,7 @@ static void dispatch_to_route(struct call *c)
     } else if (c->response->status == 303 && c->request->method == HTTP_POST) {
         kept_forms_keep(c);
     }
+    store_let_go(c->session);
     session_pool_give(c->app->sessions, c->session);
 }
 

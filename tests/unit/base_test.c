@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/fault.h"
 #include "base/file.h"
 #include "base/node.h"
@@ -80,6 +81,24 @@ TEST(a_tree_is_read_by_path)
     CHECK_STR(node_text(&a, node_path(root, S("assessment.level"))), "minimal");
     CHECK_STR(node_text(&a, node_get(root, S("share"))), "4.5");
     CHECK(!node_path(root, S("assessment.none.deeper")));
+    arena_free(&a);
+}
+
+TEST(a_buffer_takes_texts_of_every_length)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    struct arena a = {0};
+    for (size_t n = 0; n < sizeof letters; n++) {
+        struct buffer b = {.arena = &a};
+        for (size_t i = 0; i < 40; i++) {
+            buffer_add(&b, (struct str){letters, n});
+            buffer_char(&b, ';');
+        }
+        CHECK_INT(b.count, 40 * (n + 1));
+        for (size_t i = 0; i < 40; i++)
+            CHECK(str_eq(str_slice(buffer_str(&b), i * (n + 1), i * (n + 1) + n),
+                         (struct str){letters, n}));
+    }
     arena_free(&a);
 }
 

@@ -58,6 +58,55 @@ TEST(what_is_committed_is_there_after_opening_again)
     leave(&w);
 }
 
+TEST(what_is_held_is_of_one_moment_until_it_is_let_go_or_a_change_begins)
+{
+    NEEDS_FILE();
+    struct place_of_work w = new_place(), o = w;
+    o.s = session_open(w.store, &w.faults);
+    REQUIRE(o.s);
+    store_hold(o.s);
+    CHECK_INT(count_of(&o, "employer"), 0);
+    REQUIRE(put(&w, employer(&w, "1", "One")));
+    CHECK_INT(count_of(&o, "employer"), 0); /* the moment of its first reading */
+    store_let_go(o.s);
+    CHECK_INT(count_of(&o, "employer"), 1);
+    store_hold(o.s);
+    CHECK_INT(count_of(&o, "employer"), 1);
+    REQUIRE(put(&w, employer(&w, "2", "Two")));
+    REQUIRE(put(&o, employer(&o, "3", "Three"))); /* a change begins, and ends it */
+    CHECK_INT(count_of(&o, "employer"), 3);
+    store_let_go(o.s);
+    store_hold(o.s);
+    CHECK_INT(count_of(&o, "employer"), 3);
+    int64_t checked = 0;
+    CHECK(store_audit_verify(o.s, &checked, &o.faults)); /* has a view of its own */
+    session_close(o.s);                                  /* held still */
+    CHECK_STR(told(&w), "");
+    leave(&w);
+}
+
+TEST(only_the_fields_asked_for_are_read)
+{
+    struct place_of_work w = new_place();
+    struct record *e = employer(&w, "100", "One");
+    REQUIRE(put(&w, e));
+    bool only[64] = {0};
+    only[type_field(e->type, S("name"))->index] = true;
+    struct query q = {.type = e->type, .only = only};
+    struct records found;
+    REQUIRE(store_query(w.s, &a, &q, &found, &w.faults));
+    REQUIRE(found.count == 1);
+    struct record *r = found.items[0];
+    CHECK_STR(record_text(r, "name"), "One");
+    CHECK(record_get(r, "tax_id")->kind == VALUE_EMPTY);
+    CHECK_INT(r->version, 1);
+    /* It would empty what was not read. */
+    REQUIRE(store_begin(w.s, &tester, &w.faults));
+    CHECK(!store_update(w.s, &a, r, NULL, &w.faults));
+    store_rollback(w.s);
+    leave(&w);
+}
+
 TEST(the_files_are_for_their_owner_only)
 {
     NEEDS_FILE();

@@ -99,6 +99,94 @@ TEST(conditions_loops_and_scopes)
     CHECK_RENDER("{{a.b.c}}{{nothing}}", "{\"a\": {\"b\": 1}}", "");
 }
 
+/* What was found in one row is tried first in the next one. */
+TEST(rows_that_are_not_alike_are_read_rightly)
+{
+    CHECK_RENDER("{{#each r}}{{a}}{{#if b}}+{{b}}{{/if}};{{/each}}",
+                 "{\"b\": \"out\", \"r\": [{\"a\": 1, \"b\": 2}, {\"b\": 3, \"a\": 4}, {\"a\": 5}, "
+                 "{\"x\": 0, \"y\": 0, \"b\": 6}, {\"a\": 7, \"b\": 8}, {}]}",
+                 "1+2;4+3;5+out;+6;7+8;+out;");
+    CHECK_RENDER("{{#each r}}{{p.q}}{{p.s}};{{/each}}",
+                 "{\"r\": [{\"p\": {\"q\": 1, \"s\": 2}}, {\"p\": {\"s\": 3}}, {\"p\": 4}, "
+                 "{\"n\": 0, \"p\": {\"s\": 5, \"q\": 6}}]}",
+                 "12;3;;65;");
+}
+
+TEST(maps_with_the_same_names_are_read_each_for_itself)
+{
+    static const struct str names[] = {S_INIT("a"), S_INIT("b")};
+    struct arena a = {0};
+    struct faults faults = {.arena = &a};
+    struct template_source it = {
+        S("it"), S("it.html"),
+        S("{{#each r}}{{a}}{{b}}{{#if c}}c{{c}}{{/if}}{{#if a = \"3\"}}!{{/if}};{{/each}}")};
+    const struct templates *t = templates_read(&a, &it, 1, &faults);
+    struct node *data = node_map(&a), *rows = node_set(&a, data, S("r"), node_list(&a));
+    for (int i = 1; i < 6; i += 2)
+        node_add(&a, rows,
+                 node_alike(&a, names, (struct node *[]){node_int(&a, i), node_int(&a, i + 1)}, 2));
+    node_set_int(&a, rows->items[1], S("c"), 9); /* one of them gets another */
+    struct buffer out = {.arena = &a};
+    REQUIRE(t);
+    template_render(t, S("it"), data, LANGUAGE_ENGLISH, &out);
+    CHECK_STR(buffer_str(&out), "12;34c9!;56;");
+    arena_free(&a);
+}
+
+TEST(what_must_not_stand_is_found_wherever_it_stands)
+{
+    static const char *const bad[] = {"&", "<", ">", "\"", "'", "\x01", "\x7f"};
+    static const char *const good[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "", ""};
+    struct arena a = {0};
+    for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
+        for (int before = 0; before < 20; before++)
+            for (int after = 0; after < 20; after++) {
+                struct buffer wrong = {.arena = &a}, out = {.arena = &a}, wanted = {.arena = &a};
+                buffer_fill(&wrong, 'x', (size_t)before);
+                buffer_add(&wrong, str_of(bad[k]));
+                buffer_fill(&wrong, 'y', (size_t)after);
+                buffer_fill(&wanted, 'x', (size_t)before);
+                buffer_add(&wanted, str_of(good[k]));
+                buffer_fill(&wanted, 'y', (size_t)after);
+                escape_html(&out, buffer_str(&wrong));
+                REQUIRE(str_eq(buffer_str(&out), buffer_str(&wanted)));
+            }
+    arena_free(&a);
+}
+
+TEST(what_is_kept_is_kept_for_its_key_and_language)
+{
+    struct arena a = {0};
+    struct faults faults = {.arena = &a};
+    struct template_source it = {S("it"), S("it.html"),
+                                 S("{{#once key}}<b>{{x}}</b>{{/once}}{{x}}")};
+    const struct templates *t = templates_read(&a, &it, 1, &faults);
+    static const struct {
+        const char *json, *wanted;
+        enum language language;
+    } asked[] = {
+        {"{\"key\": \"k\", \"x\": \"<\"}", "<b>&lt;</b>&lt;", LANGUAGE_ENGLISH},
+        {"{\"key\": \"k\", \"x\": 2}", "<b>&lt;</b>2", LANGUAGE_ENGLISH},
+        {"{\"key\": \"k\"}", "<b>&lt;</b>", LANGUAGE_ENGLISH},
+        {"{\"key\": \"k\", \"x\": 3}", "<b>3</b>3", LANGUAGE_RUSSIAN},
+        {"{\"key\": \"other\", \"x\": 4}", "<b>4</b>4", LANGUAGE_ENGLISH},
+        {"{\"key\": \"\", \"x\": 5}", "<b>5</b>5", LANGUAGE_ENGLISH},
+        {"{\"x\": 6}", "<b>6</b>6", LANGUAGE_ENGLISH},
+    };
+    REQUIRE(t);
+    CHECK(!template_keeps(t, LANGUAGE_ENGLISH, S("k")));
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        struct buffer out = {.arena = &a};
+        template_render(t, S("it"), json_read(&a, str_of(asked[i].json), &faults),
+                        asked[i].language, &out);
+        CHECK_STR(buffer_str(&out), asked[i].wanted);
+    }
+    CHECK(template_keeps(t, LANGUAGE_ENGLISH, S("k")));
+    CHECK(!template_keeps(t, LANGUAGE_AZERBAIJANI, S("k")));
+    CHECK_STR(render_in(&a, S("<a {{#once k}}{{/once}}>"), S("{}"), LANGUAGE_ENGLISH), "fault 1");
+    arena_free(&a);
+}
+
 TEST(a_partial_has_names_of_its_own)
 {
     CHECK_RENDER("{{> cell value=x mark=none}}", "{\"x\": 1, \"mark\": \"wrong\"}", "<td>1</td>");
