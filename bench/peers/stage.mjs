@@ -47,3 +47,12 @@ export function known(store) {
     employer: ask('SELECT id FROM employer WHERE tax_id = \'8000000001\'')[0],
   };
 }
+
+/** Waits until the first walk along the chain of changes is over, which a new store gets in the background. */
+export async function settled(store) {
+  const open = "SELECT count(*) FROM job WHERE kind = 'verify_chain' AND state IN ('waiting', 'running')";
+  for (let tries = 0; tries < 60; tries++) {
+    if (run('sqlite3', '-readonly', store, open).trim() === '0') return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+}
