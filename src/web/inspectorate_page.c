@@ -7,7 +7,7 @@
 #include "web/inspectorate.h"
 #include "web/staff_words.h"
 
-enum { YEARS_SHOWN = 8, MOST_TRAININGS = 200 };
+enum { YEARS_SHOWN = 8, MOST_TRAININGS = 200, MOST_NEW = 500 };
 
 /* --- inspectors over the years --- */
 
@@ -204,6 +204,34 @@ static bool add_sessions(struct call *c, struct node *training, int year)
     return true;
 }
 
+/* Who began in the year and is on record in no initial training; nothing is said where nobody's
+ * participation is on record at all. */
+static bool add_untrained(struct call *c, struct node *training, int year)
+{
+    struct arena *a = c->arena;
+    const struct type *type = model_type(c->app->model, S("inspector"));
+    const struct count_question initial = {
+        .type = "training_participation", .by = "inspector", .where = S("training.kind = initial")};
+    const struct condition in_year[] = {
+        {"started_on", AT_LEAST, value_text(str_format(a, "%04d", year))},
+        {"started_on", LESS, value_text(str_format(a, "%04d", year + 1))}};
+    struct query q = {.type = type, .conditions = in_year, .condition_count = 2, .limit = MOST_NEW};
+    struct groups trained;
+    struct views found;
+    if (!counts_by(&c->visit, &initial, &trained) || !visit_list(&c->visit, &q, &found, NULL))
+        return false;
+    struct node *list = node_list(a);
+    for (size_t i = 0; trained.count && i < found.count; i++) {
+        if (counts_of(&trained, found.items[i].record->id))
+            continue;
+        struct node *one = node_add(a, list, node_map(a));
+        node_set_str(a, one, S("id"), found.items[i].record->id);
+        node_set_str(a, one, S("name"), visit_name_of(&c->visit, &found.items[i]));
+    }
+    node_set(a, training, S("untrained"), list);
+    return true;
+}
+
 struct node *data_inspectorate(struct call *c)
 {
     struct arena *a = c->arena;
@@ -221,7 +249,8 @@ struct node *data_inspectorate(struct call *c)
         if (!add_year(c, years, y))
             return NULL;
     node_set(a, data, S("training"), training);
-    if (!add_kinds(c, training, year) || !add_sessions(c, training, year))
+    if (!add_kinds(c, training, year) || !add_sessions(c, training, year) ||
+        !add_untrained(c, training, year))
         return NULL;
     return data;
 }

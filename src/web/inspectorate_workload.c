@@ -28,8 +28,17 @@ struct workload {
     struct groups began, left; /* inspectors */
     struct groups still;       /* of those that began, who never left */
     struct groups counts[LOADS], ended[LOADS];
-    bool open[LOADS];
+    bool open[LOADS]; /* the person may count it, and there is something to count */
 };
+
+/* What nobody keeps records of has no column. */
+static bool has_any(const struct load *load, const struct groups *groups)
+{
+    for (size_t i = 0; i < groups->count; i++)
+        if (load->sum ? groups->items[i].sum : groups->items[i].count)
+            return true;
+    return false;
+}
 
 static bool read_load(struct workload *w, size_t i)
 {
@@ -44,11 +53,11 @@ static bool read_load(struct workload *w, size_t i)
     } else if (load->day) {
         q.until_day = day;
     }
-    w->open[i] = counts_may(&c->visit, &q);
-    if (!w->open[i])
+    if (!counts_may(&c->visit, &q))
         return true;
     if (!counts_by(&c->visit, &q, &w->counts[i]))
         return false;
+    w->open[i] = has_any(load, &w->counts[i]);
     q.day = load->ends;
     return !load->ends || counts_by(&c->visit, &q, &w->ended[i]);
 }
