@@ -40,7 +40,8 @@ static bool read_beginning(struct screen_source *source, struct beginning *b, st
 {
     struct place where = {.file = file, .line = 1};
     b->line.kind = SCREEN_MORE;
-    for (size_t room = FIRST_LOOK; b->line.kind == SCREEN_MORE; room = SCREEN_LONGEST_ROW + 1) {
+    size_t most = SCREEN_LONGEST_ROW + 1, room = most < FIRST_LOOK ? most : FIRST_LOOK;
+    for (; b->line.kind == SCREEN_MORE; room = most) {
         struct screen_read read = source->any_place
                                       ? screen_source_at(source, 0, b->bytes, room)
                                       : screen_source_next(source, b->bytes + b->n, room - b->n);
@@ -53,7 +54,7 @@ static bool read_beginning(struct screen_source *source, struct beginning *b, st
         if (read.last && b->bytes[b->n - 1] != '\n')
             b->bytes[b->n++] = '\n';
         b->line = first_line(b->bytes, b->n, read.last);
-        if (b->line.kind == SCREEN_MORE && room > FIRST_LOOK)
+        if (b->line.kind == SCREEN_MORE && room == most)
             b->line.kind = SCREEN_ENDLESS;
     }
     if (b->line.kind != SCREEN_WHOLE)
