@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena a = {0};
     struct str rest = {(const char *)data + 1, size - 1};
     struct str text = data[0] % 2 ? rest : str_concat(&a, first_line, rest);
-    static const size_t blocks[] = {64, 101, 0};
+    static const size_t blocks[] = {64, 0};
     struct screen_result one, other;
     bool good = screen(&a, law, text, 77, 1, screen_eyes_plain(), &one);
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
