@@ -5,6 +5,7 @@
 #include "store/sealed.h"
 #include "web/api_retry.h"
 #include "web/import_jobs.h"
+#include "web/register_job.h"
 #include "web/retention_job.h"
 
 enum { MINUTE = 60, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
@@ -38,8 +39,9 @@ static bool verify_chain(struct job_run *run)
 }
 
 static const struct job_kind kinds[] = {
-    {"rotate_keys", rotate_keys}, {"verify_chain", verify_chain},   {"retention", retention_job},
-    {"import", import_job},       {"import_undo", import_undo_job},
+    {"rotate_keys", rotate_keys},     {"verify_chain", verify_chain},
+    {"retention", retention_job},     {"import", import_job},
+    {"import_undo", import_undo_job}, {"screen_register", register_screen_job},
 };
 
 /* Orders a walk along the chain once a day. */

@@ -87,6 +87,7 @@ static const struct {
     {"verify_chain", N_("Check of the chain of changes")},
     {"retention", N_("What was kept long enough")},
     {"rotate_keys", N_("Change of the store key")},
+    {"screen_register", N_("Screening of the contract register")},
     {"webhook", N_("Messages to another system")},
 };
 

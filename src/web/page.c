@@ -49,6 +49,9 @@ struct node *page_permissions(struct call *c)
         node_set_bool(c->arena, may, str_replace(c->arena, thing, S("."), S("_")), allowed);
     }
     node_set_bool(c->arena, may, S("administration"), any);
+    const struct type *contract = model_type(c->app->model, S("contract"));
+    node_set_bool(c->arena, may, S("register"),
+                  contract && c->app->registry && visit_knows_type(&c->visit, contract));
     return may;
 }
 
