@@ -38,6 +38,10 @@ struct hit_remedy {
     enum law_remedy remedy;
     struct str code, ground;
 };
+/* Whether somebody may be fined on a day on the ground of the register alone. True with the ground
+ * in law; false with one fault that says why not. */
+bool hit_may_fine(const struct registry *r, const struct record *employer, struct date on,
+                  struct str *ground, struct faults *why);
 struct hit_remedy hit_remedy_on(struct arena *a, const struct registry *r,
                                 const struct record *employer, struct date on);
 

@@ -24,18 +24,24 @@ static enum law_party party_of(const struct record *employer)
     return party;
 }
 
-/* A fine on the ground of the register alone: the ground, or in words why not. */
-static struct str ground_of(struct arena *a, const struct registry *r, enum law_party party,
-                            struct date on)
+bool hit_may_fine(const struct registry *r, const struct record *employer, struct date on,
+                  struct str *ground, struct faults *why)
+{
+    const struct law_question fine = {.agency = r->agency,
+                                      .power = S("assess_penalties"),
+                                      .whom = party_of(employer),
+                                      .basis = S("register"),
+                                      .on = on};
+    return law_may(r->law, &fine, ground, why);
+}
+
+/* The ground of a fine, or in words why there is none. */
+static struct str ground_of(struct arena *a, const struct registry *r,
+                            const struct record *employer, struct date on)
 {
     struct faults why = {.arena = a};
     struct str ground = {0};
-    const struct law_question fine = {.agency = r->agency,
-                                      .power = S("assess_penalties"),
-                                      .whom = party,
-                                      .basis = S("register"),
-                                      .on = on};
-    if (law_may(r->law, &fine, &ground, &why) || !why.count)
+    if (hit_may_fine(r, employer, on, &ground, &why) || !why.count)
         return ground;
     return fault_fill(a, str_of(why.items[0].message), &why.items[0]);
 }
@@ -49,7 +55,7 @@ struct hit_remedy hit_remedy_on(struct arena *a, const struct registry *r,
                                        [LAW_FINE] = S_INIT("fine")};
     enum law_party party = party_of(employer);
     enum law_remedy remedy = law_remedy_on(r->law, r->agency, party, on);
-    return (struct hit_remedy){remedy, codes[remedy], ground_of(a, r, party, on)};
+    return (struct hit_remedy){remedy, codes[remedy], ground_of(a, r, employer, on)};
 }
 
 /* --- one hit --- */

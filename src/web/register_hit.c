@@ -51,16 +51,35 @@ static void add_fines(struct call *c, struct node *data, const struct law_rule *
     }
 }
 
-static enum law_party party_of(struct call *c, struct str employer)
+/* As far as the person may see it; NULL: nothing of it. */
+static const struct record *employer_of(struct call *c, struct str employer)
 {
     struct faults ignored = {.arena = c->arena, .limit = 1}, *own = c->visit.faults;
-    enum law_party party = LAW_ANYBODY;
     c->visit.faults = &ignored;
     struct view *view = visit_get(&c->visit, c->app->registry->employer, employer);
     c->visit.faults = own;
-    if (view)
-        law_party_find(register_text(view, "legal_form"), &party);
+    return view ? view->record : NULL;
+}
+
+static enum law_party party_of(const struct record *employer)
+{
+    enum law_party party = LAW_ANYBODY;
+    if (employer)
+        law_party_find(record_text(employer, "legal_form"), &party);
     return party;
+}
+
+/* What may be done today, and the ground or the reason why no more, in the reader's language. */
+static void add_remedy(struct call *c, struct node *data, const struct record *employer)
+{
+    struct arena *a = c->arena;
+    const struct registry *r = c->app->registry;
+    struct faults why = {.arena = a};
+    struct str ground = {0}, code = hit_remedy_on(a, r, employer, date_today()).code;
+    if (!hit_may_fine(r, employer, date_today(), &ground, &why) && why.count)
+        ground = fault_fill(a, words(c->language, str_of(why.items[0].message)), &why.items[0]);
+    node_set_str(a, data, S("can_be_done"), register_label(c, r->hit, "can_be_done", code));
+    node_set_str(a, data, S("ground"), ground);
 }
 
 /* --- what stands around it --- */
@@ -122,10 +141,9 @@ static void add_decisions(struct call *c, struct node *data)
 
 static void add_texts(struct call *c, struct node *data, const struct view *view)
 {
-    static const char *const texts[] = {"rule",   "found_on",    "law_on",     "due_on",   "reason",
-                                        "ground", "reopened_on", "decided_on", "ceased_on"};
-    static const char *const codes[] = {"district", "severity", "can_be_done", "decision",
-                                        "earlier_decision"};
+    static const char *const texts[] = {"rule",   "found_on",    "law_on",     "due_on",
+                                        "reason", "reopened_on", "decided_on", "ceased_on"};
+    static const char *const codes[] = {"district", "severity", "decision", "earlier_decision"};
     static const char *const links[] = {"contract", "employer",    "complaint", "violation",
                                         "same_as",  "assigned_to", "decided_by"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -144,6 +162,7 @@ static struct node *page_of(struct call *c, const struct view *view)
     struct node *data = node_map(a);
     struct str rule_id = register_text(view, "rule");
     const struct law_rule *rule = law_rule_find(c->app->registry->law, rule_id);
+    const struct record *employer = employer_of(c, register_text(view, "employer"));
     bool open = str_eq(register_text(view, "status"), S("open"));
     node_set_str(a, data, S("id"), view->record->id);
     node_set_int(a, data, S("version"), view->record->version);
@@ -154,7 +173,8 @@ static struct node *page_of(struct call *c, const struct view *view)
         node_set(a, data, S("changed"),
                  register_facts_node(c, register_text(view, "reopened_because")));
     add_articles(c, data, rule);
-    add_fines(c, data, rule, view, party_of(c, register_text(view, "employer")));
+    add_remedy(c, data, employer);
+    add_fines(c, data, rule, view, party_of(employer));
     node_set_bool(a, data, S("may_decide"), open && register_may(c, "register.decide"));
     if (!open || c->api)
         return data;
