@@ -129,6 +129,7 @@ void register_hits_dress(struct call *c, struct node *data)
         node_set_str(a, data, S("previous"), address_of_page(c, page - 1));
     if (page < pages)
         node_set_str(a, data, S("next"), address_of_page(c, page + 1));
+    node_set_bool(a, data, S("many"), pages > 1);
     node_set_bool(a, data, S("open"), str_eq(state_of(c), S("open")));
     node_set_bool(a, data, S("may_decide"), register_may(c, "register.decide"));
 }
