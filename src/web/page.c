@@ -35,17 +35,17 @@ static struct node *language_links(struct call *c)
 /* site.may: {administration: …, admin_users: …}; administration when any of its parts is open. */
 struct node *page_permissions(struct call *c)
 {
-    static const char *const things[] = {
-        "admin.users", "admin.roles",  "admin.keys", "admin.jobs", "admin.lists", "admin.retention",
-        "audit.read",  "audit.verify", "backup",     "health",     "emergency",
-        "inspectorate.see"};
+    static const char *const things[] = {"admin.users", "admin.roles",  "admin.keys",
+                                         "admin.jobs",  "admin.lists",  "admin.retention",
+                                         "audit.read",  "audit.verify", "backup",
+                                         "health",      "emergency",    "inspectorate.see"};
     struct node *may = node_map(c->arena);
     bool any = false;
     for (size_t i = 0; i < sizeof things / sizeof *things; i++) {
         struct str thing = str_of(things[i]);
         bool allowed = access_may(c->app->access, &c->visit.who, thing);
-        any = any || (allowed && !str_eq(thing, S("emergency")) &&
-                      !str_eq(thing, S("inspectorate.see")));
+        any = any ||
+              (allowed && !str_eq(thing, S("emergency")) && !str_eq(thing, S("inspectorate.see")));
         node_set_bool(c->arena, may, str_replace(c->arena, thing, S("."), S("_")), allowed);
     }
     node_set_bool(c->arena, may, S("administration"), any);
