@@ -19,29 +19,43 @@ static inline uint64_t screen_load(const char *p)
     return bytes;
 }
 
-/* The date that a cell at p is, as year << 16 | month << 8 | day, with its quotes or without; 0
- * when it is none, 29 February, or anything that wants a closer look. */
-static inline __attribute__((always_inline)) uint32_t screen_packed_day(const char *p,
-                                                                        char separator, bool last)
+/* The date that stands at p, as year << 16 | month << 8 | day; 0 when there is none, 29 February,
+ * or anything that wants a closer look. What is behind its ten bytes is not looked at. */
+static inline __attribute__((always_inline)) uint32_t screen_packed_bytes(const char *p)
 {
-    bool quoted = *p == '"';
-    p += quoted;
     /* "YYYY-MM-" and "Y-MM-DD" without the bytes of "0000-00-00": digits are 0 to 9, hyphens 0. */
     uint64_t head = screen_load(p) ^ 0x2d30302d30303030u;
     uint64_t tail = (screen_load(p + 3) ^ 0x0030302d30302d30u) & 0x00ffffffffffffffu;
     uint64_t over = (head + 0x7f76767f76767676u) | head | (tail + 0x0076767f76767f76u) | tail;
-    const char *behind = p + 10 + quoted;
-    bool ends = *behind == separator ||
-                (last && (*behind == '\n' || (*behind == '\r' && behind[1] == '\n')));
-    if ((over & 0x8080808080808080u) || !ends || (quoted && p[10] != '"'))
+    if (over & 0x8080808080808080u)
         return 0;
     uint32_t pairs = (uint32_t)(head * 10 + (head >> 8)); /* bytes 0 and 2: the year's, by two */
     uint64_t month_day = tail * 10 + (tail >> 8);         /* bytes 2 and 5 */
-    uint32_t year = (pairs & 0xff) * 100 + (pairs >> 16 & 0xff);
-    uint32_t month = month_day >> 16 & 0xff, day = month_day >> 40 & 0xff;
+    uint32_t year = (uint8_t)pairs * 100u + (uint8_t)(pairs >> 16);
+    uint32_t month = (uint8_t)(month_day >> 16), day = (uint8_t)(month_day >> 40);
     if (day - 1 >= screen_month_days[month] || year == 0)
         return 0;
     return year << 16 | month << 8 | day;
+}
+
+/* Whether a cell ends at p. */
+static inline __attribute__((always_inline)) bool screen_cell_ends(const char *p, char separator,
+                                                                   bool last)
+{
+    if (!last)
+        return *p == separator;
+    return *p == '\n' || (*p == '\r' && p[1] == '\n');
+}
+
+/* The date that is the whole cell at p, with quotes around it or without. */
+static inline __attribute__((always_inline)) uint32_t screen_packed_day(const char *p,
+                                                                        char separator, bool last)
+{
+    if (*p == '"')
+        return p[11] == '"' && screen_cell_ends(p + 12, separator, last)
+                   ? screen_packed_bytes(p + 1)
+                   : 0;
+    return screen_cell_ends(p + 10, separator, last) ? screen_packed_bytes(p) : 0;
 }
 
 /* 128 bits that begin at any place. */
@@ -107,49 +121,64 @@ static inline size_t screen_column_at(const struct screen_marks *marks, size_t a
     return word * 64 + (size_t)__builtin_ctzll(bits) + 1;
 }
 
-static inline __attribute__((always_inline)) bool screen_is_adult(const struct screen_rows *rows,
-                                                                  size_t birth, size_t start)
+/* Which of the two dates comes first, and how far they are from each other. */
+struct screen_layout {
+    size_t first, second; /* columns */
+    size_t skip, further; /* separators to pass over before the first, and then before the second */
+    bool birth_first;
+    bool second_last; /* of the row; the first cannot be */
+};
+
+static inline struct screen_layout screen_layout(const struct screen_rows *rows)
 {
-    uint32_t b =
-        screen_packed_day(rows->bytes + birth, rows->separator, rows->birth + 1 == rows->width);
-    uint32_t s =
-        screen_packed_day(rows->bytes + start, rows->separator, rows->start + 1 == rows->width);
-    return b && s && s >= b + rows->adult_span;
+    struct screen_layout l = {.birth_first = rows->birth < rows->start};
+    l.first = l.birth_first ? rows->birth : rows->start;
+    l.second = l.birth_first ? rows->start : rows->birth;
+    l.skip = l.first ? l.first - 1 : 0;
+    l.further = l.first ? l.second - l.first : l.second - 1;
+    l.second_last = l.second + 1 == rows->width;
+    return l;
 }
 
 static inline __attribute__((always_inline)) bool
-screen_adults_body(const struct screen_rows *rows, size_t *at, size_t *row_end, int64_t *passed)
+screen_adults_body(const struct screen_rows *given, size_t *at, size_t *row_end, int64_t *passed)
 {
-    const struct screen_marks *marks = rows->marks;
-    bool birth_first = rows->birth < rows->start;
-    size_t first = birth_first ? rows->birth : rows->start;
-    size_t second = birth_first ? rows->start : rows->birth;
-    size_t skip = first ? first - 1 : 0, further = first ? second - first : second - 1;
-    for (; *at < rows->end; ++*passed, *at = *row_end) {
-        struct screen_window ends = SCREEN_WINDOW(marks, ends, *at);
-        struct screen_window all = SCREEN_WINDOW(marks, separators, *at), left = all;
-        left = screen_without(left, skip);
-        size_t one = first ? *at + screen_lowest(left) + 1 : *at;
-        left = screen_without(left, further);
-        size_t two = *at + screen_lowest(left) + 1, separators;
-        if (ends.low | ends.high) {
-            /* Separators before the first line feed. */
+    const struct screen_rows rows = *given;
+    const struct screen_layout l = screen_layout(&rows);
+    const struct screen_marks *marks = rows.marks;
+    size_t here = *at, next = here;
+    int64_t adults = 0;
+    for (; here < rows.end; here = next, adults++) {
+        struct screen_window ends = SCREEN_WINDOW(marks, ends, here);
+        struct screen_window all = SCREEN_WINDOW(marks, separators, here), left = all;
+        size_t separators;
+        left = screen_without(left, l.skip);
+        size_t one = l.first ? here + screen_lowest(left) + 1 : here;
+        left = screen_without(left, l.further);
+        size_t two = here + screen_lowest(left) + 1;
+        if (ends.low | ends.high) { /* separators before the first line feed */
             uint64_t low = (ends.low & (0 - ends.low)) - 1;
             uint64_t high = ends.low ? 0 : (ends.high & (0 - ends.high)) - 1;
             separators = (size_t)__builtin_popcountll(all.low & low) +
                          (size_t)__builtin_popcountll(all.high & high);
-            *row_end = *at + screen_lowest(ends) + 1;
+            next = here + screen_lowest(ends) + 1;
         } else {
-            *row_end = screen_row_end(marks, *at, &separators) + 1;
+            next = screen_row_end(marks, here, &separators) + 1;
         }
-        if (separators + 1 != rows->width)
-            return true;
+        if (separators + 1 != rows.width)
+            break;
         if (!(left.low | left.high)) { /* a long row */
-            one = screen_column_at(marks, *at, first);
-            two = screen_column_at(marks, *at, second);
+            one = screen_column_at(marks, here, l.first);
+            two = screen_column_at(marks, here, l.second);
         }
-        if (!screen_is_adult(rows, birth_first ? one : two, birth_first ? two : one))
-            return true;
+        uint32_t a = screen_packed_day(rows.bytes + one, rows.separator, false);
+        uint32_t b = screen_packed_day(rows.bytes + two, rows.separator, l.second_last);
+        uint32_t birth = l.birth_first ? a : b, start = l.birth_first ? b : a;
+        if (!a || !b || start < birth + rows.adult_span)
+            break;
     }
-    return false;
+    *at = here;
+    *row_end = next;
+    *passed += adults;
+    return here < rows.end;
 }
