@@ -71,3 +71,24 @@ test_the_law_as_sql_is_printed_for_two_engines() {
     ends 2 "$himaya" law sql --dialect oracle
     complains "there are postgres and duckdb"
 }
+
+test_the_law_of_a_day_is_a_public_page() {
+    . "$here/interface.sh"
+    needs jq
+    needs curl
+    ends 0 himaya init --pack az
+    serve
+    token=
+    ask 200 GET "/law?on=2019-06-01"
+    is '[.rules[].id] | join(" ")' "MIN_AGE HAZARD HOURS NIGHT CONSENT DATA"
+    is '.asleep[0].id' AZ-AGE-2
+    is '.suspension.to' 2020-12-31
+    is '.withheld | length' 1
+    ask 200 GET "/law?on=2015-10-31"
+    is '.suspension' null
+    is '.sanctions | length' 0
+    ask 400 GET "/law?on=06.2019"
+    curl -sS "${api%/api/v1}/en/law?on=2026-06-01" >page
+    grep -q 'id="AZ-AGE-2"' page
+    grep -q 'The register refuses such a contract since 22 January 2026.' page
+}
