@@ -2,6 +2,18 @@
 
 #include "law/power.h"
 
+/* The last day of the suspension with those that prolong it; days of the law stand as YYYYMMDD. */
+static struct date end_of(const struct law *law, const struct law_suspension *suspension)
+{
+    struct date last = {0};
+    while (suspension && date_compare(last, (struct date){9999, 1, 1}) < 0) {
+        int32_t day = suspension->to;
+        last = (struct date){day / 10000, day / 100 % 100, day % 100};
+        suspension = law_suspension_on(law, date_add_days(last, 1));
+    }
+    return last;
+}
+
 struct lawful lawful_on(struct arena *a, const struct law *law, const struct risk_weights *weights,
                         struct date on, struct str exception)
 {
@@ -13,10 +25,8 @@ struct lawful lawful_on(struct arena *a, const struct law *law, const struct ris
     if (!answer.lawful && answer.refusal.count)
         answer.why =
             fault_fill(a, str_of(answer.refusal.items[0].message), &answer.refusal.items[0]);
-    if (suspension) /* days of the law stand as YYYYMMDD */
-        answer.until =
-            date_print(a, (struct date){suspension->to / 10000, suspension->to / 100 % 100,
-                                        suspension->to % 100});
+    if (suspension)
+        answer.until = date_print(a, end_of(law, suspension));
     return answer;
 }
 

@@ -10,7 +10,8 @@ struct lawful {
     bool lawful;
     struct str why; /* in English: the ground in law, or what keeps the visit from being made */
     struct faults refusal; /* the same as a fault, for the reader's language; empty when lawful */
-    struct str until;      /* ISO: the last day of the suspension that holds; empty: none does */
+    struct str
+        until; /* ISO: the last day of the suspension, with its prolongations; empty: none holds */
 };
 
 /* The law of a pack; NULL with faults. */

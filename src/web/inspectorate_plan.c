@@ -140,7 +140,9 @@ static struct view *kept_plan(struct plan_page *p)
                                    {"district", IS, value_text(p->district)}};
     struct query q = {.type = type, .conditions = of, .condition_count = 2, .limit = 1};
     struct views found;
-    return visit_list(&c->visit, &q, &found, NULL) && found.count ? &found.items[0] : NULL;
+    if (!visit_knows_type(&c->visit, type) || !visit_list(&c->visit, &q, &found, NULL))
+        return NULL;
+    return found.count ? &found.items[0] : NULL;
 }
 
 static bool show_kept(struct plan_page *p, const struct record *plan)
