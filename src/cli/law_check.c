@@ -3,6 +3,7 @@
 #include "cli/law_given.h"
 
 #include "law/judge.h"
+#include "law/titles.h"
 
 static struct str column_names(struct cli *cli, uint32_t columns)
 {
@@ -35,6 +36,20 @@ static void say_rule(struct cli *cli, const struct law_rule *rule)
             str_join(cli->arena, &rule->cites, S("; ")));
 }
 
+/* What the codes given are called. */
+static void say_titles(struct cli *cli, const struct law *law, const struct law_contract *contract)
+{
+    static const enum law_column columns[] = {LAW_OCCUPATION_CODE, LAW_INDUSTRY_CODE};
+    const struct law_titles *titles = law_titles_load(cli->arena, law->pack, cli->faults);
+    for (size_t i = 0; titles && i < 2; i++) {
+        const struct law_value *code = &contract->values[columns[i]];
+        struct str title = law_title(titles, columns[i], code->text);
+        if (code->state == LAW_GIVEN)
+            cli_say(cli, N_("{1} {2}: {3}."), law_column_name(columns[i]), code->text,
+                    title.n ? title : words(cli->language, str_of(N_("no known code"))));
+    }
+}
+
 static int run_check(struct cli *cli)
 {
     struct str cells[LAW_COLUMNS] = {0};
@@ -54,6 +69,7 @@ static int run_check(struct cli *cli)
     }
     if (v.age_known)
         cli_say(cli, N_("Age on the day of the start: {1}."), str_format(cli->arena, "%d", v.age));
+    say_titles(cli, law, &contract);
     for (size_t i = 0; i < law->rule_count; i++)
         if (v.rules & LAW_RULE_BIT(i))
             say_rule(cli, &law->rules[i]);

@@ -69,18 +69,6 @@ enum law_severity law_gravest(const struct law *law, uint64_t rules)
     return gravest;
 }
 
-enum law_answer law_answer(const struct law *law, const struct law_verdict *verdict, int32_t day)
-{
-    if (!verdict->judged || verdict->unreadable)
-        return LAW_REFUSED;
-    for (size_t i = 0; i < law->rule_count; i++) {
-        int32_t from = law->rules[i].refused_from;
-        if ((verdict->rules & LAW_RULE_BIT(i)) && from && from <= day)
-            return LAW_REFUSED;
-    }
-    return verdict->rules ? LAW_ACCEPTED_WITH_WARNINGS : LAW_ACCEPTED;
-}
-
 /* --- the examples of the rules --- */
 
 static bool test_example(const struct law *law, size_t rule, const struct law_example *e,

@@ -26,11 +26,9 @@ struct str law_rule_names(struct arena *a, const struct law *law, uint64_t rules
 /* The gravest severity of a set; LAW_FORMAL for the empty one. */
 enum law_severity law_gravest(const struct law *law, uint64_t rules);
 
-/* What a notification is answered, received on `day`. */
+/* What a notification of a contract is answered (register/notification.h): refused when a rule
+ * fires that refuses since then (refused_from), with warnings when another fires. */
 enum law_answer { LAW_ACCEPTED, LAW_ACCEPTED_WITH_WARNINGS, LAW_REFUSED };
-/* Refused: it was not judged, a value that a rule needs is unreadable, or a rule fires that refuses
- * since a day not after `day`. With warnings: another rule fires. */
-enum law_answer law_answer(const struct law *law, const struct law_verdict *verdict, int32_t day);
 
 /* Judges every example of every rule: each rule has at least one that fires and one that is silent.
  * An example is missing all columns it does not name. A fault (file, line, what fired and what was

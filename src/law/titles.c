@@ -3,6 +3,8 @@
 #include "base/arena.h"
 #include "base/resource.h"
 
+enum { LEAST_DIGITS = 3 };
+
 static const struct law_list *read_codes(struct arena *a, struct str pack, struct str name,
                                          struct faults *faults)
 {
@@ -36,10 +38,10 @@ struct str law_title(const struct law_titles *titles, enum law_column column, st
 {
     const struct law_list *list =
         column == LAW_OCCUPATION_CODE ? titles->occupations : titles->industries;
-    for (; code.n; code.n--) {
-        const struct law_code *found = find(list, code);
-        if (found)
-            return found->title;
+    const struct law_code *found = find(list, code);
+    while (!found && code.n > LEAST_DIGITS) {
+        code.n--;
+        found = find(list, code);
     }
-    return (struct str){0};
+    return found ? found->title : (struct str){0};
 }

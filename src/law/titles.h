@@ -11,6 +11,7 @@ struct law_titles {
 /* NULL with faults. Lives in `a`; any number of threads may read it. */
 const struct law_titles *law_titles_load(struct arena *a, struct str pack, struct faults *faults);
 /* The title in English of a code of a column (occupation_code or industry_code); where the code is
- * not known, that of the longest beginning of it that is ("71129": 7112). Empty when there is none.
+ * not known, that of its longest beginning of three digits or more ("71129": 7112). Empty when
+ * there is none.
  */
 struct str law_title(const struct law_titles *titles, enum law_column column, struct str code);

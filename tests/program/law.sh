@@ -30,6 +30,9 @@ test_the_law_judges_one_contract_with_the_articles() {
     complains "names no column"
     set -- birth_date=2003-01-01 start_date=2019-06-01 occupation_code=8510 written_consent=1
     ends 0 "$himaya" law check "$@"
+    says "occupation_code 8510: no known code."
+    ends 1 "$himaya" law check "$@" industry_code=4311
+    says "industry_code 4311: Demolition."
     printf 'code\n8510\n' >mine.csv
     ends 1 "$himaya" law check "$@" --list hazardous=mine.csv
     says "HAZARD"

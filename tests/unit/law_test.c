@@ -169,21 +169,10 @@ TEST(an_unreadable_value_is_named_only_where_it_is_needed)
     CHECK_INT(law_judge(law, &c).unreadable, 0); /* the industry decides */
 }
 
-TEST(a_notification_is_refused_since_the_register_refuses)
+TEST(rules_say_since_when_the_register_refuses)
 {
     const struct law *law = az();
-    struct law_contract c = contract("birth_date=2005-05-05 start_date=2019-06-01");
     REQUIRE(law != NULL);
-    struct law_verdict v = law_judge(law, &c);
-    CHECK_INT(law_answer(law, &v, 20190601), LAW_ACCEPTED_WITH_WARNINGS);
-    CHECK_INT(law_answer(law, &v, 20260122), LAW_REFUSED);
-    c = contract("birth_date=2002-05-05 start_date=2019-06-01 night_work=1");
-    v = law_judge(law, &c);
-    CHECK_INT(law_answer(law, &v, 20260122), LAW_ACCEPTED_WITH_WARNINGS);
-    c = contract("birth_date=1980-05-05 start_date=2019-06-01");
-    v = law_judge(law, &c);
-    CHECK_INT(law_answer(law, &v, 20260122), LAW_ACCEPTED);
-    c = contract("birth_date=1980-05-05");
-    v = law_judge(law, &c);
-    CHECK_INT(law_answer(law, &v, 20260122), LAW_REFUSED);
+    CHECK_INT(law_rule_find(law, S("MIN_AGE"))->refused_from, 20260122);
+    CHECK_INT(law_rule_find(law, S("NIGHT"))->refused_from, 0);
 }
