@@ -59,7 +59,7 @@ async function main() {
     const values = { number: `C${stamp}-${i}`, received_on: `2026-03-${String(i % 28 + 1).padStart(2, '0')}`, channel: 'hotline',
       employer, district: 'GA', allegation: 'wages', office: offices[7] };
     const answer = await fetch(`${address}/api/v1/records/complaint`, { method: 'POST', body: JSON.stringify({ values }),
-      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } });
+      headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' } });
     const said = await answer.text();
     if (answer.status !== 201) throw new Error(`create: ${answer.status} ${said}`);
   };

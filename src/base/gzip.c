@@ -13,7 +13,7 @@ enum { LEVEL = 4, WINDOW = 31, MEMORY = 8 };
 /* zlib's own memory comes from the arena too, so it ends with the request. */
 static void *take(void *arena, uInt count, uInt size)
 {
-    return arena_array_bytes(arena, count, size);
+    return arena_room(arena, (size_t)count * size); /* zlib clears what it needs cleared */
 }
 
 static void give(void *arena, void *p)

@@ -267,10 +267,18 @@ bool str_to_real(struct str s, double *value)
 
 uint64_t str_hash(struct str s)
 {
-    uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return h;
+    uint64_t h = 1469598103934665603u ^ s.n, part = 0;
+    size_t i = 0;
+    for (; i + sizeof part <= s.n; i += sizeof part) {
+        memcpy(&part, s.p + i, sizeof part);
+        h = (h ^ part) * 0x9e3779b97f4a7c15u;
+        h ^= h >> 32;
+    }
+    for (part = 0; i < s.n; i++)
+        part = part << 8 | (unsigned char)s.p[i];
+    h = (h ^ part) * 0x9e3779b97f4a7c15u;
+    h = (h ^ h >> 29) * 0xbf58476d1ce4e5b9u;
+    return h ^ h >> 32;
 }
 
 struct str str_join(struct arena *a, const struct str_list *list, struct str between)

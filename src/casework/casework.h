@@ -61,6 +61,8 @@ struct step_states {
 /* The steps that the record's stage offers, in the order declared. False with a fault of the store.
  */
 bool casework_steps(struct casework *w, const struct record *r, struct step_states *states);
+/* Those of them that somebody waits for; of the others the law is not asked, which costs most. */
+bool casework_steps_owed(struct casework *w, const struct record *r, struct step_states *states);
 /* The earliest day of what is owed now (steps that are possible for somebody), and its step; NULL
  * when nothing is. Cheaper than casework_steps: it asks no law. False with a fault of the store. */
 bool casework_owed(struct casework *w, const struct record *r, const struct step **step,

@@ -132,8 +132,9 @@ static bool is_in_stage(struct casework *w, const struct str_list *names, const 
     return false;
 }
 
-bool judge_related(struct casework *w, const struct related *related, const struct record *r,
-                   struct records *found)
+/* Those it finds; with `one`, the first of them alone, when that is all that is asked. */
+static bool find_related(struct casework *w, const struct related *related, const struct record *r,
+                         bool one, struct records *found)
 {
     struct records all = {0};
     *found = (struct records){0};
@@ -141,12 +142,19 @@ bool judge_related(struct casework *w, const struct related *related, const stru
         return true;
     struct query q = {
         .type = related->type, .where = casework_about(w, related, r->id), .brief = true};
+    q.limit = one && !related->stages.count ? 1 : 0;
     if (!q.where || !store_query(w->session, w->arena, &q, &all, w->faults))
         return false;
-    for (size_t i = 0; i < all.count; i++)
+    for (size_t i = 0; i < all.count && !(one && found->count); i++)
         if (is_in_stage(w, &related->stages, all.items[i]))
             *arena_push(w->arena, found) = all.items[i];
     return true;
+}
+
+bool judge_related(struct casework *w, const struct related *related, const struct record *r,
+                   struct records *found)
+{
+    return find_related(w, related, r, false, found);
 }
 
 static bool is_there(struct casework *w, const struct related *related, const struct record *r)
@@ -154,7 +162,7 @@ static bool is_there(struct casework *w, const struct related *related, const st
     struct records found;
     if (related->instead)
         return judge(w, related->instead, r);
-    return judge_related(w, related, r, &found) && found.count;
+    return find_related(w, related, r, true, &found) && found.count;
 }
 
 bool judge_circumstance(struct casework *w, const struct circumstance *c, const struct record *r)

@@ -195,15 +195,29 @@ static bool add_step(struct casework *w, const struct step *step, const struct r
            fault_add(own, s->why.kind, (struct place){0}, s->why.message, s->why.details, 4);
 }
 
-bool casework_steps(struct casework *w, const struct record *r, struct step_states *states)
+static bool add_steps(struct casework *w, const struct record *r, bool owed_alone,
+                      struct step_states *states)
 {
     const struct procedure *p = r->type->procedure;
     size_t had = w->faults->total;
     *states = (struct step_states){0};
-    for (size_t i = 0; i < p->step_count; i++)
-        if (is_offered(w, &p->steps[i], r) && !add_step(w, &p->steps[i], r, states))
+    for (size_t i = 0; i < p->step_count; i++) {
+        const struct step *step = &p->steps[i];
+        if (is_offered(w, step, r) && (!owed_alone || is_owed(w, step, r)) &&
+            !add_step(w, step, r, states))
             return false;
+    }
     return w->faults->total == had;
+}
+
+bool casework_steps(struct casework *w, const struct record *r, struct step_states *states)
+{
+    return add_steps(w, r, false, states);
+}
+
+bool casework_steps_owed(struct casework *w, const struct record *r, struct step_states *states)
+{
+    return add_steps(w, r, true, states);
 }
 
 bool casework_owed(struct casework *w, const struct record *r, const struct step **step,

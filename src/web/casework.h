@@ -16,11 +16,10 @@ void casework_next(struct staff_page *p);
  * order in which it did. Only where the type declares a file. */
 void casework_events(struct staff_page *p);
 
+/* A part of the file of the record on the page, read once: what the person may know of. */
+const struct views *casework_file(struct staff_page *p, size_t part);
 /* A record in truth, whatever of it the person may see: for the engine alone. */
 struct record *casework_truth(struct call *c, const struct record *r);
-/* The records of a part of the file that the person may know of. False with a fault of the store.
- */
-bool casework_part(struct call *c, const struct related *part, struct str id, struct views *found);
 /* One state of a step as above. */
 struct node *casework_step_node(struct call *c, const struct record *r,
                                 const struct step_state *state);

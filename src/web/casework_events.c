@@ -67,14 +67,14 @@ void casework_events(struct staff_page *p)
     struct call *c = p->call;
     const struct procedure *procedure = p->type->procedure;
     struct events events = {0};
-    struct views found;
     if (!procedure->file_count)
         return;
     add_events(p, p->view, &events);
-    for (size_t i = 0; i < procedure->file_count; i++)
-        if (casework_part(c, &procedure->file[i], p->view->record->id, &found))
-            for (size_t k = 0; k < found.count; k++)
-                add_events(p, &found.items[k], &events);
+    for (size_t i = 0; i < procedure->file_count; i++) {
+        const struct views *found = casework_file(p, i);
+        for (size_t k = 0; k < found->count; k++)
+            add_events(p, &found->items[k], &events);
+    }
     for (size_t i = 1; i < events.count; i++)
         for (size_t n = i; n > 0 && str_compare(node_get_str(events.items[n], S("iso")),
                                                 node_get_str(events.items[n - 1], S("iso"))) < 0;

@@ -11,7 +11,9 @@ struct record *casework_truth(struct call *c, const struct record *r)
     return store_get(c->session, c->arena, r->type, r->id, &c->faults);
 }
 
-bool casework_part(struct call *c, const struct related *part, struct str id, struct views *found)
+/* False with a fault of the store. */
+static bool read_part(struct call *c, const struct related *part, struct str id,
+                      struct views *found)
 {
     struct casework w = casework_for(&c->visit);
     int64_t total;
@@ -148,20 +150,19 @@ static void put_in_order(struct gathered *g)
         }
 }
 
-/* The steps of one record; of one in the file only those that somebody owes or that the law refuses
- * to who would take them. */
-static void gather(struct staff_page *p, const struct view *view, struct gathered *g)
+/* The steps of one record; of one in the file only those that somebody owes. */
+static void gather(struct staff_page *p, const struct view *view, const struct record *truth,
+                   struct gathered *g)
 {
     struct call *c = p->call;
     struct casework w = casework_for(&c->visit);
     struct step_states states;
     bool own = view == p->view;
-    const struct record *truth = casework_truth(c, view->record);
-    if (!truth || !casework_steps(&w, truth, &states))
+    if (!truth || !(own ? casework_steps : casework_steps_owed)(&w, truth, &states))
         return;
     for (size_t i = 0; i < states.count; i++) {
         const struct step_state *s = &states.items[i];
-        if ((s->answer == STEP_REFUSED && !casework_is_by(&w, s->step)) || (!own && !s->owed))
+        if (s->answer == STEP_REFUSED && !casework_is_by(&w, s->step))
             continue;
         struct node *one = casework_step_node(c, truth, s);
         if (!own) {
@@ -173,21 +174,51 @@ static void gather(struct staff_page *p, const struct view *view, struct gathere
     }
 }
 
+/* The same for a part of the file, whose records are all read in one question in truth. */
+static void gather_part(struct staff_page *p, size_t part, struct gathered *g)
+{
+    struct call *c = p->call;
+    struct casework w = casework_for(&c->visit);
+    const struct related *related = &p->type->procedure->file[part];
+    const struct views *seen = casework_file(p, part);
+    struct query q = {.type = related->type};
+    struct records truths;
+    struct map places = {.arena = c->arena};
+    int64_t place;
+    if (!related->type->procedure->step_count || !seen->count)
+        return;
+    q.where = casework_about(&w, related, p->view->record->id);
+    if (!q.where || !store_query(c->session, c->arena, &q, &truths, &c->faults))
+        return;
+    for (size_t i = 0; i < truths.count; i++)
+        map_put(&places, truths.items[i]->id, (int64_t)i);
+    for (size_t i = 0; i < seen->count; i++)
+        if (map_get(&places, seen->items[i].record->id, &place))
+            gather(p, &seen->items[i], truths.items[place], g);
+}
+
+const struct views *casework_file(struct staff_page *p, size_t part)
+{
+    const struct procedure *procedure = p->type->procedure;
+    if (!p->file)
+        p->file = arena_array(p->call->arena, procedure->file_count + 1, struct views *);
+    if (!p->file[part]) {
+        p->file[part] = arena_new(p->call->arena, struct views);
+        if (!read_part(p->call, &procedure->file[part], p->view->record->id, p->file[part]))
+            *p->file[part] = (struct views){0};
+    }
+    return p->file[part];
+}
+
 void casework_next(struct staff_page *p)
 {
     struct call *c = p->call;
     struct arena *a = c->arena;
     const struct procedure *procedure = p->type->procedure;
     struct gathered g = {0};
-    struct views found;
-    gather(p, p->view, &g);
-    for (size_t i = 0; i < procedure->file_count; i++) {
-        if (!procedure->file[i].type->procedure->step_count ||
-            !casework_part(c, &procedure->file[i], p->view->record->id, &found))
-            continue;
-        for (size_t k = 0; k < found.count; k++)
-            gather(p, &found.items[k], &g);
-    }
+    gather(p, p->view, casework_truth(c, p->view->record), &g);
+    for (size_t i = 0; i < procedure->file_count; i++)
+        gather_part(p, i, &g);
     put_in_order(&g);
     struct node *next = node_set(a, p->out, S("next"), node_list(a));
     for (size_t i = 0; i < g.count; i++) {

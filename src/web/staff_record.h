@@ -9,7 +9,8 @@ struct staff_page {
     const struct view *view;
     struct staff_words words;
     struct node *out;
-    bool opened; /* sealed fields were opened for this answer */
+    bool opened;         /* sealed fields were opened for this answer */
+    struct views **file; /* parts of its file, as far as they were read (casework_file) */
 };
 
 /* Everything web/templates/staff-record.html shows of a record, added to `out`. */
