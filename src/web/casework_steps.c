@@ -1,6 +1,5 @@
 /* The stage of a record and what may be done next. */
 #include "base/arena.h"
-#include "web/answer.h"
 #include "web/casework.h"
 #include "web/staff_data.h"
 
@@ -222,8 +221,7 @@ void casework_next(struct staff_page *p)
     put_in_order(&g);
     struct node *next = node_set(a, p->out, S("next"), node_list(a));
     for (size_t i = 0; i < g.count; i++) {
-        node_set_str(a, g.items[i], S("back"),
-                     answer_encode(a, staff_path(a, p->type, p->view->record->id)));
+        node_set_str(a, g.items[i], S("back"), staff_path(a, p->type, p->view->record->id));
         node_set_bool(a, g.items[i], S("first"), i == 0 && rank(g.items[i]) == 0);
         node_add(a, next, g.items[i]);
     }
