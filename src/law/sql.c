@@ -55,6 +55,13 @@ static void name(struct writer *w, enum law_column column)
     put(w, law_column_name(column));
 }
 
+/* "text_birth_date": the cell as text, whatever the table has. */
+static void cell(struct writer *w, enum law_column column)
+{
+    text(w, "text_");
+    name(w, column);
+}
+
 /* "law_birth_date" */
 static void value(struct writer *w, enum law_column column)
 {
@@ -175,19 +182,19 @@ static void write_condition(struct writer *w, const struct law_condition *c)
         return;
     case CONDITION_MISSING:
         text(w, "(coalesce(");
-        name(w, c->column);
+        cell(w, c->column);
         text(w, ", '') = '')");
         return;
     case CONDITION_UNREADABLE:
         text(w, "(coalesce(");
-        name(w, c->column);
+        cell(w, c->column);
         text(w, ", '') <> '' AND ");
         value(w, c->column);
         text(w, " IS NULL)");
         return;
     case CONDITION_TRUE:
         text(w, "(coalesce(");
-        name(w, c->column);
+        cell(w, c->column);
         text(w, ", '') <> '' AND ");
         value(w, c->column);
         text(w, ")");
@@ -201,7 +208,7 @@ static void write_condition(struct writer *w, const struct law_condition *c)
 static void matches(struct writer *w, enum law_column column, const char *pattern)
 {
     text(w, w->dialect == LAW_POSTGRES ? "" : "regexp_full_match(");
-    name(w, column);
+    cell(w, column);
     text(w, w->dialect == LAW_POSTGRES ? " ~ '^(" : ", '");
     text(w, pattern);
     text(w, w->dialect == LAW_POSTGRES ? ")$'" : "')");
@@ -215,7 +222,7 @@ static void write_first(struct writer *w, enum law_column column)
         text(w, "CASE WHEN ");
         matches(w, column, "[0-9]{4}-[0-9]{2}-[0-9]{2}");
         text(w, w->dialect == LAW_POSTGRES ? " THEN CAST(replace(" : " THEN TRY_CAST(replace(");
-        name(w, column);
+        cell(w, column);
         text(w, ", '-', '') AS INTEGER) END AS day_");
         name(w, column);
         return;
@@ -223,15 +230,15 @@ static void write_first(struct writer *w, enum law_column column)
         text(w, "CASE WHEN ");
         matches(w, column, "-?[0-9]{1,9}([.][0-9]{1,6})?");
         text(w, w->dialect == LAW_POSTGRES ? " THEN CAST(" : " THEN TRY_CAST(");
-        name(w, column);
+        cell(w, column);
         text(w, " AS DECIMAL(15,6)) END AS ");
         value(w, column);
         return;
     case LAW_KIND_TRUTH:
         text(w, "CASE WHEN lower(");
-        name(w, column);
+        cell(w, column);
         text(w, ") IN ('1', 'true', 'yes') THEN TRUE WHEN lower(");
-        name(w, column);
+        cell(w, column);
         text(w, ") IN ('0', 'false', 'no') THEN FALSE END AS ");
         value(w, column);
         return;
@@ -239,14 +246,14 @@ static void write_first(struct writer *w, enum law_column column)
         text(w, "CASE WHEN ");
         matches(w, column, "[A-Za-z0-9._-]{1,16}");
         text(w, " THEN ");
-        name(w, column);
+        cell(w, column);
         text(w, " END AS ");
         value(w, column);
         return;
     case LAW_KIND_TEXT: break;
     }
     text(w, "nullif(");
-    name(w, column);
+    cell(w, column);
     text(w, ", '') AS ");
     value(w, column);
 }
@@ -284,7 +291,7 @@ static void write_comment(struct writer *w)
     put(w,
         str_format(w->arena,
                    "-- The law of pack \"%.*s\" (%.*s) as one query, printed by himaya law sql.\n"
-                   "-- It needs a table or view \"contracts\" whose columns are text: ",
+                   "-- It needs a table or view \"contracts\" with these columns, best as text: ",
                    STR_ARG(w->law->pack), STR_ARG(w->law->rules_file)));
     for (int i = 0; i < LAW_COLUMNS; i++) {
         text(w, i ? i % 7 ? ", " : ",\n-- " : "\n-- ");
@@ -310,13 +317,21 @@ static void end_step(struct writer *w)
 static void write_steps(struct writer *w)
 {
     uint32_t columns = columns_read(w->law);
-    text(w, "WITH law_read AS (\n  SELECT contracts.*");
+    text(w, "WITH law_text AS (\n  SELECT contracts.*");
+    for (int i = 0; i < LAW_COLUMNS; i++)
+        if (columns & LAW_COLUMN_BIT(i)) {
+            text(w, ",\n    CAST(");
+            name(w, (enum law_column)i);
+            text(w, w->dialect == LAW_POSTGRES ? " AS TEXT) AS " : " AS VARCHAR) AS ");
+            cell(w, (enum law_column)i);
+        }
+    text(w, "\n  FROM contracts\n),\nlaw_read AS (\n  SELECT law_text.*");
     for (int i = 0; i < LAW_COLUMNS; i++)
         if (columns & LAW_COLUMN_BIT(i)) {
             text(w, ",\n    ");
             write_first(w, (enum law_column)i);
         }
-    text(w, "\n  FROM contracts");
+    text(w, "\n  FROM law_text");
     end_step(w);
     text(w, ",\nlaw_dated AS (\n  SELECT law_read.*");
     for (int i = 0; i < LAW_COLUMNS; i++)

@@ -239,3 +239,17 @@ test_the_law_as_sql_flags_the_rows_that_the_check_flags() {
     [ "$(wc -l <wanted)" -gt 50000 ]
     cmp wanted found || { diff wanted found | head; return 1; }
 }
+
+test_the_law_as_sql_takes_columns_of_other_types() {
+    "$himaya" law sql --dialect postgres >law.sql
+    [ "$(database -c "CREATE SCHEMA typed" -c "SET search_path = typed" \
+        -c "CREATE TABLE contracts (contract_id text, person_id text, birth_date date, sex text, employer_id text,
+            occupation_code text, industry_code text, start_date date, end_date date, weekly_hours numeric,
+            night_work boolean, district text, wage numeric, written_consent boolean)" \
+        -c "INSERT INTO contracts (contract_id, birth_date, start_date, weekly_hours, night_work)
+            VALUES ('a', '2010-01-01', '2019-06-01', 40.0, true), ('b', '1980-01-01', '2019-06-01', 40, true),
+            ('c', NULL, '2019-06-01', 40, true), ('d', '2004-05-05', '2019-06-01', 24, false)" \
+        -c "CREATE VIEW flagged AS $(cat law.sql)" \
+        -c "SELECT string_agg(contract_id || ' ' || rules, ', ' ORDER BY contract_id) FROM flagged" \
+        -c "DROP SCHEMA typed CASCADE" 2>/dev/null)" = "a MIN_AGE;HOURS;NIGHT, c DATA, d CONSENT" ]
+}
