@@ -149,7 +149,7 @@ void dress_profile(struct call *c, struct node *data)
         if (str_eq(node_get_str(table, S("key")), S("sectors_of_work")))
             add_shares(c->arena, table, node_get(data, S("figures")));
     }
-    bool home = str_eq(node_get_str(data, S("iso")), c->app->home);
+    bool home = str_eq_nocase(node_get_str(data, S("iso")), c->app->home);
     node_set_bool(c->arena, data, S("has_records"), home);
     node_set(c->arena, data, S("downloads"), downloads(c->arena));
     place_tables(c, data);
