@@ -31,8 +31,7 @@ static void say_compared(struct cli *cli, const struct screen_job *job,
             cli_say(cli, N_("{1}: {2} today, {3} under the changed rules."), before->rules[i].id,
                     cli_count(cli, result->before[i]), cli_count(cli, 0));
     cli_say(cli,
-            N_("The changed rules flag {1} contracts that today's do not, and leave {2} that "
-               "today's flag."),
+            N_("Contracts that only the changed rules flag: {1}; that only today's flag: {2}."),
             cli_count(cli, result->gained), cli_count(cli, result->gone));
 }
 
@@ -40,7 +39,7 @@ static void say_result(struct cli *cli, const struct screen_job *job,
                        const struct screen_result *result)
 {
     double seconds = result->seconds > 0.001 ? result->seconds : 0.001;
-    cli_say(cli, N_("{1} contracts read, {2} flagged, {3} with something that cannot be read."),
+    cli_say(cli, N_("Contracts read: {1}; flagged: {2}; with something that cannot be read: {3}."),
             cli_count(cli, result->rows), cli_count(cli, result->flagged),
             cli_count(cli, result->refused));
     if (job->before)
@@ -48,7 +47,7 @@ static void say_result(struct cli *cli, const struct screen_job *job,
     else
         for (size_t i = 0; i < job->law->rule_count; i++)
             say_rule(cli, &job->law->rules[i], result->rules[i]);
-    cli_say(cli, N_("{1} s with {2} threads: {3} contracts a second."),
+    cli_say(cli, N_("Seconds: {1}; threads: {2}; contracts a second: {3}."),
             str_format(cli->arena, "%.2f", result->seconds), cli_count(cli, result->threads),
             cli_count(cli, (int64_t)((double)result->rows / seconds)));
     cli_say(cli, N_("In the folder {1}: flagged.csv, counts.csv, refused.csv."),

@@ -25,7 +25,7 @@ test_screen_finds_the_rows_that_break_a_rule() {
         C4,P4,,F,1,2341,8510,2019-06-01,,40,0,GA,300.00,1
     ends 0 "$himaya" screen r.csv --pack az --out out.d
     quiet
-    says "4 contracts read, 3 flagged, 0 with"
+    says "Contracts read: 4; flagged: 3; with something that cannot be read: 0."
     says "MIN_AGE: 1 (Hired below"
     found MIN_AGE 'HAZARD;HOURS;NIGHT' DATA
     head -1 out.d/flagged.csv | grep -qx "$columns,rules"
@@ -48,7 +48,7 @@ test_screen_names_every_bad_row_and_goes_on() {
         'C12,P12,2005-03-02,M,Star "A" Ltd,2341,8510,2019-06-01,,20,0,BA,1,1' \
         C13,P13,2005-03-02,M,1,2341,8510,,,20,0,BA,1,1 "$child"
     ends 1 "$himaya" screen r.csv --pack az --out out.d
-    says "12 contracts read, 3 flagged, 9 with something that cannot be read"
+    says "Contracts read: 12; flagged: 3; with something that cannot be read: 9."
     found MIN_AGE DATA MIN_AGE
     refused_lines "3 width" "4 width" "5 start_date" "7 value" "8 nul_byte" "9 encoding" \
         "10 quotes" "11 quotes" "12 start_date"
@@ -77,7 +77,7 @@ test_screen_reads_marks_returns_and_quotes() {
     printf '\357\273\277%s\r\n%s\r\n\r\n' "$columns" "$child" >r.csv
     printf 'C3,P3,"2005-03-02",M,"One,\r\n ""Two""",2341,8510,"2019-06-01",,20,0,"B,A",1,"1"' >>r.csv
     ends 0 "$himaya" screen r.csv --out out.d
-    says "2 contracts read, 2 flagged"
+    says "Contracts read: 2; flagged: 2;"
     [ "$(head -c 3 out.d/flagged.csv | od -An -tx1 | tr -d ' ')" = efbbbf ]
     printf '%s,MIN_AGE\r\n' "$child" | cmp - "$(sed -n 2p out.d/flagged.csv >second; echo second)"
     grep -qx 'MIN_AGE,"B,A",1' out.d/counts.csv
@@ -151,14 +151,14 @@ test_screen_keeps_little_in_memory() {
 test_screen_takes_a_list_and_rules_for_one_run() {
     register C3,P3,2003-05-02,F,1,9999,8510,2019-06-01,,30,0,GA,300.00,1
     ends 0 "$himaya" screen r.csv --out out.d
-    says "1 contracts read, 0 flagged"
+    says "Contracts read: 1; flagged: 0;"
     printf 'code\n9999\n' >mine.csv
     ends 0 "$himaya" screen r.csv --out out.d --list hazardous=mine.csv
     found HAZARD
     sed 's/weekly_hours > 36)}/weekly_hours > 28)}/' "$project/packs/az/law/rules.yaml" >changed.yaml
     ends 0 "$himaya" screen r.csv --out tried --rules changed.yaml
     says "HOURS: 0 today, 1 under the changed rules."
-    says "The changed rules flag 1 contracts that today's do not, and leave 0"
+    says "Contracts that only the changed rules flag: 1; that only today's flag: 0."
     grep -qx 'HOURS,0,1,0,1' tried/compare.csv
     grep -q ',HOURS$' tried/flagged.csv
     ends 2 "$himaya" screen r.csv
