@@ -12,7 +12,8 @@ extern const struct command command_retention, command_init, command_backup, com
     command_user_block, command_user_unblock, command_user_password, command_user_codes,
     command_token_add, command_token_list, command_token_revoke, command_keys, command_keys_rotate,
     command_erase, command_export_records, command_show, command_find, command_law_show,
-    command_law_test, command_law_check, command_law_sql, command_screen, command_register_screen;
+    command_law_test, command_law_check, command_law_may, command_law_sql, command_screen,
+    command_register_screen;
 
 /* In the order in which they are listed. */
 /* clang-format off */
@@ -28,6 +29,7 @@ static const struct command *const commands[] = {
     &command_find,
     &command_law_show,
     &command_law_check,
+    &command_law_may,
     &command_law_test,
     &command_law_sql,
     &command_screen,

@@ -43,6 +43,21 @@ test_the_law_judges_one_contract_with_the_articles() {
     complains 'mine.csv:2:1: "8 510" is no code'
 }
 
+test_the_law_says_what_may_be_done() {
+    ends 0 "$himaya" law may onsite_inspection --on 2015-10-31
+    says "SLIS may do so on 31 October 2015: Labour Code"
+    ends 1 "$himaya" law may onsite_inspection --on 2019-06-01
+    complains "Law 1410-IVQ of 20 October 2015 suspends inspections from 2015-11-01 to 2026-12-31"
+    ends 0 "$himaya" law may onsite_inspection --on 2019-06-01 --exception life_and_health
+    ends 1 "$himaya" law may assess_penalties --on 2019-06-01 --whom legal_entity
+    complains "a legal entity is fined by a court"
+    ends 0 "$himaya" law may assess_penalties --on 2019-06-01 --whom individual --basis complaint
+    ends 1 "$himaya" law may assess_penalties --on 2019-06-01 --whom individual --basis register
+    complains "no law gives that power yet"
+    ends 2 "$himaya" law may assess_penalties --whom everybody
+    complains "legal_entity and employee"
+}
+
 test_the_law_judges_its_own_examples() {
     ends 0 "$himaya" law test
     says "7 rules, 59 examples judged, 0 wrong."
