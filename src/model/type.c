@@ -57,7 +57,7 @@ static const struct attribute type_attributes[] = {
     {S_INIT("stages"), 0, NODE_LIST},   {S_INIT("steps"), 0, NODE_LIST},
     {S_INIT("rules"), 0, NODE_LIST},    {S_INIT("kept"), 0, NODE_LIST},
     {S_INIT("file"), 0, NODE_LIST},     {S_INIT("hidden_from"), 0, NODE_LIST},
-    {S_INIT("open"), 0, NODE_STR},
+    {S_INIT("open"), 0, NODE_STR},      {S_INIT("page"), 0, NODE_MAP},
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -49,8 +49,9 @@ struct node *register_facts_node(struct call *c, struct str facts)
             field ? type_field(c->app->registry->contract, str_of(field)) : NULL;
         struct node *one = node_add(a, list, node_map(a));
         node_set_str(a, one, S("label"), f ? words(c->language, f->label) : name);
-        node_set_str(a, one, S("value"),
-                     colon < fact.n ? str_trim(str_from(fact, colon + 1)) : (struct str){0});
+        struct str value = colon < fact.n ? str_trim(str_from(fact, colon + 1)) : (struct str){0};
+        struct date day;
+        node_set_str(a, one, date_parse(value, &day) && value.n > 4 ? S("day") : S("value"), value);
     }
     return list;
 }

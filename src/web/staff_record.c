@@ -138,6 +138,20 @@ static void add_state(struct staff_page *p)
         node_set_str(c->arena, p->out, S("state"), words_fill(c->arena, S("{1}: {2}"), details, 2));
 }
 
+/* Where people work with records of the type, when its declaration names such a page. */
+static void add_own_page(struct staff_page *p)
+{
+    struct call *c = p->call;
+    const struct node *page = node_get(p->type->declared, S("page"));
+    if (!page)
+        return;
+    struct node *one = node_set(c->arena, p->out, S("own_page"), node_map(c->arena));
+    node_set_str(
+        c->arena, one, S("address"),
+        staff_address(c, str_concat(c->arena, node_get_str(page, S("at")), p->view->record->id)));
+    node_set_str(c->arena, one, S("says"), words(c->language, node_get_str(page, S("says"))));
+}
+
 void staff_record_page(struct staff_page *p)
 {
     struct call *c = p->call;
@@ -147,6 +161,7 @@ void staff_record_page(struct staff_page *p)
     node_set(a, p->out, S("may"), may(p));
     node_set(a, p->out, S("holder"), staff_holder(p));
     node_set_bool(a, p->out, S("known_only"), !reads);
+    add_own_page(p);
     node_set_bool(a, p->out, S("opened"), p->opened);
     node_set_bool(a, p->out, S("emergency"),
                   access_may(c->app->access, &c->visit.who, S("emergency")));

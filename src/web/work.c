@@ -61,7 +61,9 @@ void work_put(struct work *w, enum work_list list, const struct work_item *item)
     if (item->view) {
         const struct record *r = item->view->record;
         name = name.n ? name : visit_name_of(&w->call->visit, item->view);
-        address = address.n ? address : staff_path(a, r->type, r->id);
+        struct str page = node_get_str(node_get(r->type->declared, S("page")), S("at"));
+        if (!address.n)
+            address = page.n ? str_concat(a, page, r->id) : staff_path(a, r->type, r->id);
         node_set_str(a, row, S("type"), r->type->name);
         node_set_str(a, row, S("label"), r->type->label);
         node_set_str(a, row, S("id"), r->id);

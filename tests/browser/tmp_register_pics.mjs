@@ -1,0 +1,34 @@
+import { Example } from '../lib/staff.mjs';
+import { launch, open, accessibilityFaults } from './harness.mjs';
+const example = await Example.make('build/himaya', { from: '/tmp/register/dev/himaya.db' });
+const browser = await launch();
+const shots = process.argv[2] ?? '';
+async function shot(name, path, label, options) {
+  if (shots && !label.includes(shots)) return;
+  const page = await open(browser, options);
+  const client = await example.client(name);
+  await page.context().addCookies([...client.cookies].filter(([c]) => c === '__Host-himaya').map(([c, v]) => ({ name: c, value: v, url: example.address.replace('http:', 'https:'), httpOnly: true, secure: true, sameSite: 'Strict' })));
+  await page.goto(example.address + path);
+  const faults = await accessibilityFaults(page);
+  await page.screenshot({ path: `/tmp/register/pics/${label}.png`, fullPage: true });
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  console.log(label, page.url().slice(example.address.length), await page.locator('h1').first().innerText(), width, page.troubles, faults);
+  const href = async (sel) => (await page.locator(sel).first().getAttribute('href'));
+  const links = { hit: await page.locator('a[href*="/register/hits/"]').count() ? await href('a[href*="/register/hits/"]') : null, contract: await page.locator('a[href*="/register/contracts/"]').count() ? await href('a[href*="/register/contracts/"]') : null };
+  await page.context().close();
+  return links;
+}
+const who = 'a.mammadova';
+await shot(who, '/en/register', 'overview');
+const l = await shot(who, '/en/register/hits', 'hits') ?? {};
+const h = await shot(who, l.hit ?? '/en/register/hits', 'hit') ?? {};
+await shot(who, h.contract ?? '/en/register', 'contract');
+await shot(who, '/en/register/notify', 'notify');
+await shot(who, '/en/register/file', 'file');
+await shot('e.nagiyev', '/en/register', 'employer');
+await shot('f.abbasov', '/en/register', 'supervisor');
+await shot(who, '/en/work', 'work');
+await shot(who, l.hit ?? '/en/register', 'hit-phone-dark', { viewport: { width: 390, height: 800 }, colorScheme: 'dark' });
+await shot(who, '/en/register/hits', 'hits-phone', { viewport: { width: 390, height: 800 } });
+await browser.close();
+await example.stop();
