@@ -1,4 +1,5 @@
 # The contract register: notifications answered by the law, hits that are decided once, screening.
+. "$here/interface.sh" # ask, send, value, is
 
 employer_with_token() {
     needs jq
@@ -93,8 +94,8 @@ test_an_employer_sees_its_own_and_no_hits() {
     employer_with_token
     notify 201 "{$adult}"
     contract=$(value .contract.id) notification=$(value .id)
-    ask 403 GET /records/hit
-    ask 403 GET /records/complaint
+    ask 404 GET /records/hit
+    ask 404 GET /records/complaint
     as eight
     ask 200 GET /records/contract
     is .total 0
