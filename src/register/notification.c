@@ -270,6 +270,8 @@ bool notification_answer(struct visit *v, const struct registry *r, struct notif
                          struct notification_answer *answer)
 {
     struct notification_case c = {.visit = v, .registry = r, .n = n, .today = date_today()};
+    if (date_precision(n->received) == DATE_DAY)
+        c.today = n->received;
     struct str now = date_now(v->arena);
     *answer = (struct notification_answer){0};
     if (!understand(&c))

@@ -28,7 +28,8 @@ struct notification {
     struct record *said;     /* a contract with the values that were given */
     bool *given;             /* of its fields */
     const char *channel;     /* of notification_channels: "api", "page", "file" */
-    struct str file;         /* rows of one file share it */
+    struct date received; /* the day it came, for tests and for what is sent later; none: today */
+    struct str file;      /* rows of one file share it */
     long line;
 };
 
