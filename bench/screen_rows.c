@@ -1,10 +1,11 @@
-/* screen-rows ROWS [worst]: a made-up contract register on standard output, the same bytes on every
- * machine. All persons and employers are invented.
+/* screen-rows ROWS [worst | awkward]: a made-up contract register on standard output, the same
+ * bytes on every machine. All persons and employers are invented.
  *
  * Usual: about 96 bytes a row and 0.2 % that a rule fires on; adults, minors who may work and
  * minors who may not; employers and districts whose names stand in quotes; awkward dates (29
  * February, birthdays on the start date, days that do not exist, no date at all).
  * worst: every cell in quotes and 30 % flagged.
+ * awkward: ages around every limit, and cells of all kinds that cannot be read, quoted and not.
  */
 #include <inttypes.h>
 #include <stdbool.h>
@@ -250,12 +251,62 @@ static void row(uint64_t i)
     cell(consent ? "1" : "0", true);
 }
 
+/* --- awkward --- */
+
+static const char *const odd_dates[] = {"2003-03-02", "2004-02-29",  "2003-02-29", "2019-02-28",
+                                        "2019-03-01", "1980-04-31",  "31.12.2003", "",
+                                        "2003-2-3",   "20030302",    "0000-01-01", "0001-01-01",
+                                        "9999-12-31", " 2003-03-02", "2003-13-01", "2003-00-10",
+                                        "2003-01-00", "1999-06-30",  "1999-07-01", "2020-11-30",
+                                        "2020-12-01", "2026-01-21",  "2026-01-22", "2O03-03-02"};
+static const char *const odd_hours[] = {
+    "",    "24",   "24.000001", "24.5", "25", "36",  "36.0",       "36.5",     "37",
+    "abc", "36,5", "+36",       "1e2",  "-5", "36.", "1234567890", "0.0000001"};
+static const char *const odd_truths[] = {"",    "0",  "1",     "true", "TRUE",
+                                         "Yes", "no", "maybe", "2",    " 1"};
+static const char *const odd_codes[] = {"",     "711",  "7112", "7112x", "41", "4100", "4311",
+                                        "1200", "7516", "4723", "a b",   "#",  "8510"};
+static const char *const odd_names[] = {"E1", "\"a, b\"", "\"say \"\"x\"\"\"", "\"two\nlines\"",
+                                        "Şəms"};
+
+static void odd_cell(const char *text, bool last)
+{
+    bool quotes = *text != '"' && (strchr(text, ',') || one_in(10));
+    printf("%s%s%s%c", quotes ? "\"" : "", text, quotes ? "\"" : "", last ? '\n' : ',');
+}
+
+static void odd_date_cell(unsigned from, unsigned years)
+{
+    char text[16];
+    date(text, random_day(from, years));
+    odd_cell(one_in(3) ? ANY(odd_dates) : text, false);
+}
+
+static void awkward_row(uint64_t i)
+{
+    number_cell("ET-", i, 14, "");
+    odd_cell("P", false);
+    odd_date_cell(1998, 11);
+    odd_cell("F", false);
+    odd_cell(ANY(odd_names), false);
+    odd_cell(ANY(odd_codes), false);
+    odd_cell(ANY(odd_codes), false);
+    odd_date_cell(2015, 13);
+    odd_cell("", false);
+    odd_cell(ANY(odd_hours), false);
+    odd_cell(ANY(odd_truths), false);
+    odd_cell(ANY(districts), false);
+    odd_cell("500.00", false);
+    odd_cell(ANY(odd_truths), true);
+}
+
 int main(int argc, char **argv)
 {
     uint64_t rows = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
     worst = argc > 2 && strcmp(argv[2], "worst") == 0;
-    if (!rows || argc > 3) {
-        fprintf(stderr, "usage: screen-rows ROWS [worst]\n");
+    bool awkward = argc > 2 && strcmp(argv[2], "awkward") == 0;
+    if (!rows || argc > 3 || (argc == 3 && !worst && !awkward)) {
+        fprintf(stderr, "usage: screen-rows ROWS [worst | awkward]\n");
         return 2;
     }
     static char buffer[1 << 20];
@@ -263,6 +314,9 @@ int main(int argc, char **argv)
     puts("contract_id,person_id,birth_date,sex,employer_id,occupation_code,industry_code,"
          "start_date,end_date,weekly_hours,night_work,district,wage,written_consent");
     for (uint64_t i = 1; i <= rows; i++)
-        row(i);
+        if (awkward)
+            awkward_row(i);
+        else
+            row(i);
     return fflush(stdout) == 0 && !ferror(stdout) ? 0 : 1;
 }
