@@ -41,6 +41,24 @@ test_complaints_and_fines_add_up_to_what_was_published() {
     [ "$(fines court)" = "69 1191000" ]
 }
 
+test_every_fine_of_the_year_is_lawful() {
+    mkdir year
+    (cd "$project" && "$(dirname "$himaya")/tools/example-year/example-year" examples/azerbaijan "$OLDPWD/year")
+    # article|offender|least|most, from the law itself
+    awk '/^  Administrative Offences/ { sub(/^ */, ""); sub(/:.*/, ""); article = $0 }
+        /- \{offender:/ { gsub(/[{},:]/, " "); for (i = 1; i <= NF; i++) value[$i] = $(i + 1)
+            print article "|" value["offender"] "|" value["least"] "|" value["most"] }' \
+        "$project/packs/az/law/sanctions.yaml" >ranges
+    for name in imposed_on imposed_by provision offender_kind amount; do column "$name" year/penalty.csv >"$name"; done
+    paste -d '|' imposed_on imposed_by provision offender_kind amount | grep '^2019' | sed 's/Code of //' |
+        awk -F'|' 'NR == FNR { least[$1 "|" $2] = $3; most[$1 "|" $2] = $4; next }
+            { law = $3 "|" $4
+              if (!(law in least) || $5 < least[law] || $5 > most[law] || ($4 == "legal_entity" && $2 != "court")) print
+              else lawful++ }
+            END { print lawful }' ranges - >judged
+    [ "$(cat judged)" = 625 ]
+}
+
 # Table 6 as printed in the edition of 2019 and as computed from the year. What differs is explained:
 # N/A by rule    a row under one that is No was printed No; later editions print N/A, as computed here
 # no such law    training on new laws in 2018 was printed Yes; no law of 2018 on the subject is known
