@@ -170,6 +170,8 @@ const bool *visit_needed(struct visit *v, const struct type *type, const bool *o
     for (int s = 0; s < SCOPE_COUNT; s++)
         for (size_t i = 0; i < type->scopes[s].count; i++)
             needed[type->scopes[s].items[i].fields[0]->index] = true;
+    for (size_t i = 0; i < type->hidden_from.count; i++)
+        needed[type->hidden_from.items[i].fields[0]->index] = true;
     for (size_t k = 0; k < restricted->count; k++)
         if (restricted->items[k].holds)
             need_condition(restricted->items[k].holds, needed);

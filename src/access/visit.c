@@ -224,7 +224,8 @@ bool visit_list_readable(struct visit *v, const struct query *q, struct views *f
 {
     unsigned scopes = visit_cell(v, q->type, 0, ACTION_KNOW);
     *found = (struct views){0};
-    *total = 0;
+    if (total)
+        *total = 0;
     if (q->where)
         scopes = scopes_asking(v, q->type, q->where, scopes);
     for (size_t i = 0; i < q->condition_count; i++)

@@ -63,6 +63,9 @@ struct step_states {
 bool casework_steps(struct casework *w, const struct record *r, struct step_states *states);
 /* Those of them that somebody waits for; of the others the law is not asked, which costs most. */
 bool casework_steps_owed(struct casework *w, const struct record *r, struct step_states *states);
+/* Whether there is any, and which fields of a record must be read to tell. */
+bool casework_is_owed(struct casework *w, const struct record *r);
+const bool *casework_owed_fields(struct arena *a, const struct type *type);
 /* The earliest day of what is owed now (steps that are possible for somebody), and its step; NULL
  * when nothing is. Cheaper than casework_steps: it asks no law. False with a fault of the store. */
 bool casework_owed(struct casework *w, const struct record *r, const struct step **step,

@@ -142,12 +142,16 @@ static bool find_related(struct casework *w, const struct related *related, cons
         return true;
     struct query q = {
         .type = related->type, .where = casework_about(w, related, r->id), .brief = true};
-    q.limit = one && !related->stages.count ? 1 : 0;
-    if (!q.where || !store_query(w->session, w->arena, &q, &all, w->faults))
-        return false;
-    for (size_t i = 0; i < all.count && !(one && found->count); i++)
-        if (is_in_stage(w, &related->stages, all.items[i]))
-            *arena_push(w->arena, found) = all.items[i];
+    q.limit = one ? 1 : 0; /* mostly the first one answers; else all are read */
+    do {
+        if (!q.where || !store_query(w->session, w->arena, &q, &all, w->faults))
+            return false;
+        for (size_t i = 0; i < all.count && !(one && found->count); i++)
+            if (is_in_stage(w, &related->stages, all.items[i]))
+                *arena_push(w->arena, found) = all.items[i];
+        q.offset = q.limit;
+        q.limit = 0;
+    } while (q.offset && all.count && !found->count);
     return true;
 }
 

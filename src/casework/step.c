@@ -220,6 +220,42 @@ bool casework_steps_owed(struct casework *w, const struct record *r, struct step
     return add_steps(w, r, true, states);
 }
 
+bool casework_is_owed(struct casework *w, const struct record *r)
+{
+    const struct procedure *p = r->type->procedure;
+    for (size_t i = 0; i < p->step_count; i++)
+        if (is_offered(w, &p->steps[i], r) && is_owed(w, &p->steps[i], r))
+            return true;
+    return false;
+}
+
+static void mark_expression(const struct expression *e, bool *fields)
+{
+    if (e && e->kind == EXPRESSION_FIELD)
+        fields[e->path[0]->index] = true;
+    for (size_t i = 0; e && i < e->count; i++)
+        mark_expression(e->items[i], fields);
+}
+
+static void mark_circumstance(const struct circumstance *c, bool *fields)
+{
+    mark_expression(c->when, fields);
+    for (size_t i = 0; i < c->any_count; i++)
+        mark_expression(c->any[i].instead, fields);
+    for (size_t i = 0; i < c->none_count; i++)
+        mark_expression(c->none[i].instead, fields);
+}
+
+const bool *casework_owed_fields(struct arena *a, const struct type *type)
+{
+    bool *fields = arena_array(a, type->field_count, bool);
+    for (size_t i = 0; i < type->procedure->step_count; i++) {
+        mark_circumstance(&type->procedure->steps[i].when, fields);
+        mark_circumstance(&type->procedure->steps[i].owed, fields);
+    }
+    return fields;
+}
+
 bool casework_owed(struct casework *w, const struct record *r, const struct step **step,
                    struct date *until)
 {

@@ -10,16 +10,39 @@ struct record *casework_truth(struct call *c, const struct record *r)
     return store_get(c->session, c->arena, r->type, r->id, &c->faults);
 }
 
+/* What the page says of a record in the file, beside its name. */
+static const bool *told_fields(struct call *c, const struct type *type)
+{
+    bool *told = arena_array(c->arena, type->field_count, bool);
+    const struct field *by = type_field(type, S("recorded_by"));
+    for (size_t i = 0; i < type->procedure->stage_count; i++) {
+        const struct stage *stage = &type->procedure->stages[i];
+        if (stage->since)
+            told[stage->since->index] = true;
+        for (size_t k = 0; k < stage->shows.count; k++) {
+            const struct field *f = stage->shows.items[k];
+            const struct field *of = f->currency.n ? type_field(type, f->currency) : NULL;
+            told[f->index] = true;
+            if (of)
+                told[of->index] = true;
+        }
+    }
+    if (by)
+        told[by->index] = true;
+    return told;
+}
+
 /* False with a fault of the store. */
 static bool read_part(struct call *c, const struct related *part, struct str id,
                       struct views *found)
 {
     struct casework w = casework_for(&c->visit);
-    int64_t total;
-    struct query q = {.type = part->type, .where = casework_about(&w, part, id)};
+    struct query q = {.type = part->type,
+                      .where = casework_about(&w, part, id),
+                      .only = told_fields(c, part->type)};
     *found = (struct views){0};
     return !visit_knows_type(&c->visit, part->type) ||
-           (q.where && visit_list_readable(&c->visit, &q, found, &total));
+           (q.where && visit_list_readable(&c->visit, &q, found, NULL));
 }
 
 /* --- stages --- */
@@ -173,7 +196,7 @@ static void gather(struct staff_page *p, const struct view *view, const struct r
     }
 }
 
-/* The same for a part of the file, whose records are all read in one question in truth. */
+/* The same for a part of the file: of its records, all asked for at once, few are owed anything. */
 static void gather_part(struct staff_page *p, size_t part, struct gathered *g)
 {
     struct call *c = p->call;
@@ -182,18 +205,19 @@ static void gather_part(struct staff_page *p, size_t part, struct gathered *g)
     const struct views *seen = casework_file(p, part);
     struct query q = {.type = related->type};
     struct records truths;
-    struct map places = {.arena = c->arena};
-    int64_t place;
+    struct map owed = {.arena = c->arena};
     if (!related->type->procedure->step_count || !seen->count)
         return;
     q.where = casework_about(&w, related, p->view->record->id);
+    q.only = casework_owed_fields(c->arena, related->type);
     if (!q.where || !store_query(c->session, c->arena, &q, &truths, &c->faults))
         return;
     for (size_t i = 0; i < truths.count; i++)
-        map_put(&places, truths.items[i]->id, (int64_t)i);
+        if (casework_is_owed(&w, truths.items[i]))
+            map_put(&owed, truths.items[i]->id, 1);
     for (size_t i = 0; i < seen->count; i++)
-        if (map_get(&places, seen->items[i].record->id, &place))
-            gather(p, &seen->items[i], truths.items[place], g);
+        if (map_get(&owed, seen->items[i].record->id, NULL))
+            gather(p, &seen->items[i], casework_truth(c, seen->items[i].record), g);
 }
 
 const struct views *casework_file(struct staff_page *p, size_t part)

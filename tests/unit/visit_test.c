@@ -1,3 +1,4 @@
+#include "access/within.h"
 #include "access_help.h"
 #include "model/expression.h"
 
@@ -158,6 +159,60 @@ TEST(a_list_holds_what_one_may_know_and_counts_no_more)
     CHECK_INT(kind_told(&s), FAULT_REFUSED);
     CHECK(visit_count(&v, &(struct query){.type = q.type}, &total));
     CHECK_INT(total, 30);
+    leave(&s.w);
+}
+
+TEST(a_list_that_reads_few_fields_stands_as_one_that_reads_all)
+{
+    static const char *const roles[] = {"inspector", "coordinator", "police", "intake_officer"};
+    struct staffed s = staffed();
+    const struct type *type = type_of("complaint");
+    bool *none = arena_array(&a, type->field_count, bool);
+    for (int i = 0; i < 12; i++)
+        add(&s.w, complaint(str_format(&a, "C-%02d", i).p, i % 3 ? s.elsewhere : s.here,
+                            i % 2 ? s.inspector : s.colleague));
+    for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) {
+        struct visit v = visit_by(&s, roles[k], s.inspector, s.here);
+        struct query q = {.type = type, .order = {"number"}};
+        struct views all = {0}, few = {0};
+        int64_t total = 0;
+        REQUIRE(visit_list(&v, &q, &all, NULL));
+        REQUIRE(visit_total(&v, &q, &total));
+        CHECK_INT(total, all.count);
+        q.only = none;
+        REQUIRE(visit_list(&v, &q, &few, NULL));
+        REQUIRE(few.count == all.count);
+        for (size_t i = 0; i < all.count; i++) {
+            CHECK_INT(few.items[i].scopes, all.items[i].scopes);
+            CHECK(str_eq(visit_name_of(&v, &few.items[i]), visit_name_of(&v, &all.items[i])));
+        }
+    }
+    /* Whatever hides or opens a record of any type is read. */
+    for (size_t t = 0; t < real_model()->type_count; t++) {
+        const struct type *of = &real_model()->types[t];
+        struct visit v = visit_by(&s, "coordinator", s.inspector, s.here);
+        const bool *read = visit_needed(&v, of, arena_array(&a, of->field_count + 1, bool));
+        for (size_t i = 0; i < of->hidden_from.count; i++)
+            CHECK(read[of->hidden_from.items[i].fields[0]->index]);
+        for (int k = 0; k < SCOPE_COUNT; k++)
+            for (size_t i = 0; i < of->scopes[k].count; i++)
+                CHECK(read[of->scopes[k].items[i].fields[0]->index]);
+    }
+    leave(&s.w);
+}
+
+TEST(many_names_are_those_of_each)
+{
+    struct staffed s = staffed();
+    struct visit v = visit_by(&s, "inspector", s.inspector, s.here);
+    const struct type *type = type_of("office");
+    struct str ids[] = {s.here, s.elsewhere, {0}, s.here, S("nobody")};
+    for (int again = 0; again < 2; again++) { /* read, and then remembered */
+        const struct str *names = visit_names(&v, type, ids, 5);
+        for (int i = 0; i < 5; i++)
+            CHECK(str_eq(names[i], ids[i].n ? visit_name(&v, type, ids[i]) : ids[i]));
+        v = visit_by(&s, "inspector", s.inspector, s.here);
+    }
     leave(&s.w);
 }
 
