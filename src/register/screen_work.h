@@ -24,7 +24,7 @@ struct screen_work {
     size_t shown;               /* percent */
 };
 
-enum { SCREEN_LEAST_BLOCK = 64, SCREEN_USUAL_BLOCK = 256 * 1024 };
+enum { SCREEN_LEAST_BLOCK = 64, SCREEN_USUAL_BLOCK = 128 * 1024 };
 
 /* Does the work with `threads` threads, this one among them; gives how many there were. 0 when not
  * even this one had memory. */
