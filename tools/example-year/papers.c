@@ -27,11 +27,10 @@ static void request_make(struct year *y, size_t complaint, const char *addressee
     copy_from_complaint(y, s, row, complaint);
     sheet_set(s, row, "sent_on", sent);
     sheet_set(s, row, "due_on", year_later(y, sent, 10, 10));
-    if (silent)
+    if (silent) /* the answer came only after a reminder */
         sheet_set(s, row, "no_response_on", year_later(y, sent, 11, 13));
-    else
-        sheet_set(s, row, "answered_on",
-                  year_later(y, sent, days > 3 ? 3 : days, days < 14 ? days : 14));
+    sheet_set(s, row, "answered_on",
+              silent ? by : year_later(y, sent, days > 3 ? 3 : days, days < 14 ? days : 14));
 }
 
 static void finding_make(struct year *y, size_t complaint, struct str number, struct str on,
