@@ -8,6 +8,7 @@
 #include "store/sealed.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char chain_label[] = "himaya audit 1";
@@ -101,14 +102,13 @@ static bool keep_row(struct session *s, const struct audit_row *row, struct faul
     db_bind_text(q, row->difference);
     db_bind_blob(q, row->content);
     db_bind_blob(q, (struct str){(const char *)s->hash, DIGEST});
-    enum db_outcome outcome = db_step(q, faults);
-    db_done(q);
-    if (outcome == DB_TAKEN)
-        return FAULT(faults, FAULT_STORE, (struct place){0},
-                     N_("The end of the audit chain was tampered with: row {1} is there already. "
-                        "Run: himaya audit verify"),
-                     str_format(faults->arena, "%lld", (long long)row->number));
-    return outcome == DB_DONE;
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)row->number);
+    struct db_sending how = {
+        .when_taken = N_("The end of the audit chain was tampered with: row {1} is there already. "
+                         "Run: himaya audit verify"),
+        .detail = str_of(number)};
+    return db_send(s->db, q, &how, faults) == DB_DONE;
 }
 
 bool audit_append(struct session *s, struct audit_row *row, struct faults *faults)
@@ -182,10 +182,15 @@ bool audit_head_is_sealed(struct session *s, const struct audit_head *head, bool
 bool audit_read_head(struct session *s, struct audit_head *head, struct faults *faults)
 {
     struct db_statement *q =
-        db_prepare(s->db, S("SELECT number, hash FROM store_head WHERE one = 1"), faults);
+        db_prepare(s->db,
+                   S("SELECT number, hash, (SELECT digest FROM store_model ORDER BY number DESC "
+                     "LIMIT 1) FROM store_head WHERE one = 1"),
+                   faults);
     if (!q)
         return false;
     enum db_outcome outcome = db_step(q, faults);
+    if (outcome == DB_ROW)
+        s->model_stands = str_eq(db_text(q, &s->scratch, 2), s->store->digest);
     struct str hash = outcome == DB_ROW ? db_blob(q, &s->scratch, 1) : (struct str){0};
     *head = (struct audit_head){.number = outcome == DB_ROW ? db_integer(q, 0) : 0};
     head->there = hash.n == DIGEST || hash.n == (size_t)2 * DIGEST;
@@ -254,7 +259,5 @@ bool audit_end(struct session *s, struct faults *faults)
     memcpy(both, s->hash, DIGEST);
     db_bind_integer(q, s->number);
     db_bind_blob(q, (struct str){(const char *)both, sizeof both});
-    bool ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    return ok;
+    return db_send(s->db, q, &(struct db_sending){0}, faults) == DB_DONE;
 }

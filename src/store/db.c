@@ -159,6 +159,31 @@ enum db_outcome db_step(struct db_statement *s, struct faults *faults)
     return s->engine->step(s, faults);
 }
 
+enum db_outcome db_send(struct db *db, struct db_statement *s, const struct db_sending *how,
+                        struct faults *faults)
+{
+    if (db->engine->send)
+        return db->engine->send(db, s, how, faults);
+    enum db_outcome outcome = db->engine->step(s, faults);
+    if (how->counted)
+        db->counted = outcome == DB_DONE ? db->engine->changed(db) : 0;
+    db->engine->done(s);
+    if (outcome != DB_TAKEN || !how->when_taken)
+        return outcome;
+    FAULT(faults, FAULT_STORE, (struct place){0}, how->when_taken,
+          str_copy(faults->arena, how->detail));
+    return DB_FAILED;
+}
+
+enum db_outcome db_wait(struct db *db, int64_t *changed, struct faults *faults)
+{
+    if (db->engine->wait)
+        return db->engine->wait(db, changed, faults);
+    if (changed)
+        *changed = db->counted;
+    return DB_DONE;
+}
+
 struct value db_value(const struct db_statement *s, struct arena *a, int column,
                       enum value_kind holds)
 {

@@ -84,6 +84,19 @@ struct value db_value(const struct db_statement *s, struct arena *a, int column,
 struct str db_text(const struct db_statement *s, struct arena *a, int column);
 struct str db_blob(const struct db_statement *s, struct arena *a, int column);
 int64_t db_integer(const struct db_statement *s, int column);
+/* A statement that gives no rows and is only to succeed. It is given back, and its bytes are free
+ * again. On a server it goes along with the next statement whose answer is wanted, and db_wait
+ * tells what came of it; elsewhere it is done at once. What is not DB_DONE ends the change. */
+struct db_sending {
+    bool counted;           /* db_wait says how many rows the first such one changed */
+    const char *when_taken; /* the message instead of DB_TAKEN, with `detail` in it */
+    struct str detail;      /* short */
+};
+enum db_outcome db_send(struct db *db, struct db_statement *s, const struct db_sending *how,
+                        struct faults *faults);
+/* Until all is done that was sent. The outcome of the first that did not succeed; *changed may be
+ * NULL. */
+enum db_outcome db_wait(struct db *db, int64_t *changed, struct faults *faults);
 /* Rows that the last finished statement changed. */
 int64_t db_changed(const struct db *db);
 

@@ -1,80 +1,22 @@
-/* PostgreSQL behind the face of db.h: the only file that knows libpq.
+/* PostgreSQL behind the face of db.h; these files alone know libpq.
  *
  * A commit returns when the server has it on disk (synchronous_commit=on). Writers of all processes
  * take turns at an advisory lock, since each row of the audit chain needs the one before it;
  * readers never wait. Statements are prepared once a connection. A connection that was lost is made
  * again when it is next needed; what was open in it is rolled back, and the caller hears so. */
+#include "store/db_postgres.h"
 #include "store/db_postgres_message.h"
 #include "store/db_postgres_value.h"
-#include "store/engine.h"
 
-#include "base/arena.h"
 #include "base/library.h"
 
-#include <postgresql/libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    PREPARED = 256,        /* statements kept ready on the server */
-    MOST_PARAMETERS = 300, /* columns of a table, and some */
-    NUMBER_TEXT = 32,
-};
-
-/* The lock of all writers of a store: any number that nobody else takes, and its schema. */
-#define WRITERS_LOCK "520853417, hashtext(current_schema())"
-
-/* clang-format off */
-#define PQ_FUNCTIONS(F) \
-    F(clear) F(cmdTuples) F(connectdbParams) F(errorMessage) F(exec) F(execPrepared) F(finish) \
-    F(getisnull) F(getlength) F(getvalue) F(ntuples) F(prepare) F(reset) F(resultErrorField) \
-    F(resultStatus) F(status) F(transactionStatus) F(sendQueryPrepared) F(setSingleRowMode) F(getResult)
-/* clang-format on */
-#define PQ_MEMBER(name) __typeof__(PQ##name) *name;
-static struct {
-    PQ_FUNCTIONS(PQ_MEMBER)
-} pq;
+struct pq_functions pq;
 #define PQ_ENTRY(name) {"PQ" #name, (void **)&pq.name},
 static const struct library_function pq_functions[] = {PQ_FUNCTIONS(PQ_ENTRY)};
-
-struct pg_prepared {
-    uint64_t hash;
-    struct str sql; /* copied; freed with its arena */
-    struct arena arena;
-    uint64_t last_used;
-    unsigned number; /* its name on the server is s<number>; 0: none */
-};
-
-struct pg {
-    struct db db;
-    struct arena arena;
-    PGconn *connection;
-    struct str where; /* without the password */
-    struct pg_prepared prepared[PREPARED];
-    uint64_t asked;
-    unsigned names;
-    bool in_change, in_reading;
-    bool has_savepoint;
-    bool dead; /* a statement failed, and the open change was taken back on the server */
-    int64_t changed;
-    struct pg_statement *spare;
-};
-
-struct pg_statement {
-    struct db_statement statement;
-    struct pg *pg;
-    unsigned name;
-    int bound;
-    bool run;
-    bool walk; /* rows come one by one */
-    PGresult *result;
-    int row;
-    struct pg_statement *next;
-    const char *values[MOST_PARAMETERS];
-    int lengths[MOST_PARAMETERS], formats[MOST_PARAMETERS];
-    char numbers[MOST_PARAMETERS][NUMBER_TEXT];
-};
 
 /* --- faults --- */
 
@@ -84,7 +26,7 @@ static struct str first_line(struct arena *a, const char *text)
     return str_copy(a, str_trim(str_slice(s, 0, str_find_char(s, '\n', 0))));
 }
 
-static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
+bool pg_failed(struct pg *pg, const PGresult *result, struct faults *faults)
 {
     const char *state = result ? pq.resultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
     const char *detail = result ? pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
@@ -98,33 +40,24 @@ static bool failed(struct pg *pg, const PGresult *result, struct faults *faults)
 
 /* --- connections --- */
 
-static bool good(const PGresult *result)
+bool pg_good(const PGresult *result)
 {
     ExecStatusType status = pq.resultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE;
 }
 
-static bool simple(struct pg *pg, const char *sql, struct faults *faults)
-{
-    PGresult *result = pq.exec(pg->connection, sql);
-    bool ok = result && good(result);
-    if (!ok)
-        failed(pg, result, faults);
-    pq.clear(result);
-    return ok;
-}
-
 static bool settle(struct pg *pg, struct faults *faults)
 {
-    return simple(pg,
-                  "SET client_min_messages = error; SET synchronous_commit = on; SET bytea_output "
-                  "= 'hex'; SET TimeZone = 'UTC'; "
-                  "SET extra_float_digits = 1; SET statement_timeout = '10min'; "
-                  "SET idle_in_transaction_session_timeout = '10min'",
-                  faults);
+    return pg_simple(
+        pg,
+        "SET client_min_messages = error; SET synchronous_commit = on; SET bytea_output "
+        "= 'hex'; SET TimeZone = 'UTC'; "
+        "SET extra_float_digits = 1; SET statement_timeout = '10min'; "
+        "SET idle_in_transaction_session_timeout = '10min'",
+        faults);
 }
 
-static struct pg *pg_connect(const char *where, struct faults *faults)
+struct pg *pg_connect(const char *where, struct faults *faults)
 {
     static const char *const names[] = {
         "dbname",          "client_encoding",  "fallback_application_name",
@@ -136,6 +69,8 @@ static struct pg *pg_connect(const char *where, struct faults *faults)
     struct arena arena = {0};
     struct pg *pg = arena_new(&arena, struct pg);
     pg->db.engine = &engine_postgres;
+    pg->outcome = DB_DONE;
+    pg->counted = -1;
     pg->where = db_address_to_show(&arena, where);
     pg->connection = pq.connectdbParams(names, values, 1);
     pg->arena = arena;
@@ -157,7 +92,7 @@ static void forget_prepared(struct pg *pg)
     }
 }
 
-static void pg_close(struct db *db)
+void pg_close(struct db *db)
 {
     struct pg *pg = (struct pg *)db;
     if (!pg)
@@ -170,18 +105,18 @@ static void pg_close(struct db *db)
 }
 
 /* A lost connection is made again, unless something was open in it. */
-static bool connected(struct pg *pg, struct faults *faults)
+bool pg_connected(struct pg *pg, struct faults *faults)
 {
     if (pq.status(pg->connection) == CONNECTION_OK)
         return true;
     if (pg->in_change || pg->in_reading) {
         pg->dead = true;
-        return failed(pg, NULL, faults);
+        return pg_failed(pg, NULL, faults);
     }
     forget_prepared(pg);
     pq.reset(pg->connection);
     return pq.status(pg->connection) == CONNECTION_OK ? settle(pg, faults)
-                                                      : failed(pg, NULL, faults);
+                                                      : pg_failed(pg, NULL, faults);
 }
 
 /* --- statements --- */
@@ -192,16 +127,19 @@ static bool prepare_at(struct pg *pg, struct pg_prepared *place, struct str sql,
     char name[NUMBER_TEXT];
     if (place->number) {
         snprintf(name, sizeof name, "DEALLOCATE s%u", place->number);
-        pq.clear(pq.exec(pg->connection, name));
+        if (!pg_simple(pg, name, faults))
+            return false;
     }
     arena_free(&place->arena);
     *place = (struct pg_prepared){.hash = str_hash(sql), .number = ++pg->names};
     place->sql = str_copy(&place->arena, sql);
     snprintf(name, sizeof name, "s%u", place->number);
+    if (pg->sent_count)
+        return pg_send_prepare(pg, place, name, faults);
     PGresult *result = pq.prepare(pg->connection, name, place->sql.p, 0, NULL);
-    bool ok = result && good(result);
+    bool ok = result && pg_good(result);
     if (!ok) {
-        failed(pg, result, faults);
+        pg_failed(pg, result, faults);
         place->number = 0;
         arena_free(&place->arena);
     }
@@ -229,26 +167,12 @@ static unsigned find_prepared(struct pg *pg, struct str sql, struct faults *faul
     return oldest->number;
 }
 
-/* After a statement that failed the server answers nothing more within the transaction. So the
- * change is taken back at once, to its savepoint or wholly, and what is asked afterwards (to say
- * what stood in the way) is answered from what was there before it. */
-static void let_go(struct pg *pg)
-{
-    if (!pg->in_change || pg->dead)
-        return;
-    pg->dead = true;
-    if (pq.status(pg->connection) != CONNECTION_OK)
-        return;
-    pq.clear(
-        pq.exec(pg->connection, pg->has_savepoint ? "ROLLBACK TO SAVEPOINT change" : "ROLLBACK"));
-}
-
-static struct db_statement *pg_prepare(struct db *db, struct str sql, struct faults *faults)
+struct db_statement *pg_prepare(struct db *db, struct str sql, struct faults *faults)
 {
     struct pg *pg = (struct pg *)db;
-    unsigned name = connected(pg, faults) ? find_prepared(pg, sql, faults) : 0;
+    unsigned name = pg_connected(pg, faults) ? find_prepared(pg, sql, faults) : 0;
     if (!name) {
-        let_go(pg);
+        pg_let_go(pg);
         return NULL;
     }
     struct pg_statement *s = pg->spare;
@@ -265,7 +189,7 @@ static struct db_statement *pg_prepare(struct db *db, struct str sql, struct fau
     return &s->statement;
 }
 
-static struct db_statement *pg_prepare_walk(struct db *db, struct str sql, struct faults *faults)
+struct db_statement *pg_prepare_walk(struct db *db, struct str sql, struct faults *faults)
 {
     struct db_statement *statement = pg_prepare(db, sql, faults);
     if (statement)
@@ -273,7 +197,7 @@ static struct db_statement *pg_prepare_walk(struct db *db, struct str sql, struc
     return statement;
 }
 
-static void pg_done(struct db_statement *statement)
+void pg_done(struct db_statement *statement)
 {
     struct pg_statement *s = (struct pg_statement *)statement;
     while (s->walk && s->run && s->result) {
@@ -287,7 +211,7 @@ static void pg_done(struct db_statement *statement)
 }
 
 /* Texts and bytes go as they are (binary format), numbers as text. */
-static void pg_bind(struct db_statement *statement, const struct value *value)
+void pg_bind(struct db_statement *statement, const struct value *value)
 {
     struct pg_statement *s = (struct pg_statement *)statement;
     int i = s->bound++;
@@ -312,20 +236,6 @@ static void pg_bind(struct db_statement *statement, const struct value *value)
     }
 }
 
-static enum db_outcome outcome_of(struct pg *pg, const PGresult *result, struct faults *faults)
-{
-    const char *state = result ? pq.resultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
-    enum db_outcome outcome = DB_FAILED;
-    if (state && strcmp(state, "23505") == 0)
-        outcome = DB_TAKEN;
-    else if (state && strcmp(state, "23503") == 0)
-        outcome = DB_DANGLING;
-    else
-        failed(pg, result, faults);
-    let_go(pg);
-    return outcome;
-}
-
 static PGresult *execute(struct pg_statement *s)
 {
     char name[NUMBER_TEXT];
@@ -339,14 +249,37 @@ static PGresult *execute(struct pg_statement *s)
     return pq.getResult(connection);
 }
 
+/* The same behind what was sent before, and with it. */
+static enum db_outcome execute_along(struct pg_statement *s, struct faults *faults)
+{
+    struct pg *pg = s->pg;
+    if (!s->walk) {
+        if (!pg_send_statement(s, &(struct db_sending){0}, faults))
+            return DB_FAILED;
+        return pg_collect(pg, &s->result, faults);
+    }
+    enum db_outcome outcome = pg_collect(pg, NULL, faults);
+    if (outcome == DB_DONE)
+        s->result = execute(s);
+    return outcome;
+}
+
 static enum db_outcome run(struct pg_statement *s, struct faults *faults)
 {
     struct pg *pg = s->pg;
     s->run = true;
     s->row = -1;
-    s->result = execute(s);
-    if (!s->result || !good(s->result))
-        return outcome_of(pg, s->result, faults);
+    if (pg->outcome != DB_DONE)
+        return DB_FAILED; /* of what was sent before, and the caller hears of it by db_wait */
+    if (pg->sent_count) {
+        enum db_outcome outcome = execute_along(s, faults);
+        if (outcome != DB_DONE)
+            return outcome;
+    } else {
+        s->result = execute(s);
+    }
+    if (!s->result || !pg_good(s->result))
+        return pg_outcome_of(pg, s->result, faults);
     if (!str_to_int(str_of(pq.cmdTuples(s->result)), &pg->changed))
         pg->changed = 0;
     return DB_ROW;
@@ -360,12 +293,12 @@ static enum db_outcome walk_on(struct pg_statement *s, struct faults *faults)
         s->result = pq.getResult(s->pg->connection);
     }
     s->row = 0;
-    if (!s->result || !good(s->result))
-        return outcome_of(s->pg, s->result, faults);
+    if (!s->result || !pg_good(s->result))
+        return pg_outcome_of(s->pg, s->result, faults);
     return pq.ntuples(s->result) ? DB_ROW : DB_DONE;
 }
 
-static enum db_outcome pg_step(struct db_statement *statement, struct faults *faults)
+enum db_outcome pg_step(struct db_statement *statement, struct faults *faults)
 {
     struct pg_statement *s = (struct pg_statement *)statement;
     if (!s->run) {
@@ -380,8 +313,8 @@ static enum db_outcome pg_step(struct db_statement *statement, struct faults *fa
 
 /* --- values --- */
 
-static struct value pg_value(const struct db_statement *statement, struct arena *a, int column,
-                             enum value_kind holds)
+struct value pg_value(const struct db_statement *statement, struct arena *a, int column,
+                      enum value_kind holds)
 {
     const struct pg_statement *s = (const struct pg_statement *)statement;
     if (pq.getisnull(s->result, s->row, column))
@@ -390,192 +323,3 @@ static struct value pg_value(const struct db_statement *statement, struct arena 
                        (size_t)pq.getlength(s->result, s->row, column)};
     return db_postgres_value(a, text, holds);
 }
-
-static int64_t pg_changed(const struct db *db)
-{
-    return ((const struct pg *)db)->changed;
-}
-
-static bool pg_run(struct db *db, struct str sql, struct faults *faults)
-{
-    struct pg *pg = (struct pg *)db;
-    if (connected(pg, faults) && simple(pg, str_c(faults->arena, sql), faults))
-        return true;
-    let_go(pg);
-    return false;
-}
-
-/* --- changes --- */
-
-static bool begin(struct db *db, int patience, const char *and_then, struct faults *faults)
-{
-    struct pg *pg = (struct pg *)db;
-    char sql[200];
-    snprintf(sql, sizeof sql, "BEGIN; SET LOCAL lock_timeout = %d%s", patience > 0 ? patience : 1,
-             and_then);
-    pg->dead = pg->has_savepoint = false;
-    if (!connected(pg, faults))
-        return false;
-    pg->in_change = true;
-    if (simple(pg, sql, faults))
-        return true;
-    engine_postgres.rollback(db);
-    return false;
-}
-
-static bool pg_begin(struct db *db, int patience, struct faults *faults)
-{
-    return begin(db, patience, "; SELECT pg_advisory_xact_lock(" WRITERS_LOCK ")", faults);
-}
-
-static bool pg_begin_beside(struct db *db, int patience, struct faults *faults)
-{
-    return begin(db, patience, "", faults);
-}
-
-static bool pg_commit(struct db *db, struct faults *faults)
-{
-    struct pg *pg = (struct pg *)db;
-    bool ok = !pg->dead && simple(pg, "COMMIT", faults);
-    if (pg->dead)
-        FAULT(faults, FAULT_STORE, ((struct place){.file = pg->where}),
-              N_("An earlier step of this change failed, so nothing more is stored with it."));
-    pg->in_change = pg->dead = pg->has_savepoint = false;
-    return ok;
-}
-
-static void pg_rollback(struct db *db)
-{
-    struct pg *pg = (struct pg *)db;
-    if (pq.status(pg->connection) == CONNECTION_OK &&
-        pq.transactionStatus(pg->connection) != PQTRANS_IDLE)
-        pq.clear(pq.exec(pg->connection, "ROLLBACK"));
-    pg->in_change = pg->in_reading = pg->dead = pg->has_savepoint = false;
-}
-
-static bool pg_in_change(const struct db *db)
-{
-    const struct pg *pg = (const struct pg *)db;
-    PGTransactionStatusType status = pq.transactionStatus(pg->connection);
-    return status == PQTRANS_INTRANS || status == PQTRANS_ACTIVE;
-}
-
-static bool pg_set_savepoint(struct db *db, struct faults *faults)
-{
-    struct pg *pg = (struct pg *)db;
-    pg->dead = false;
-    pg->has_savepoint = simple(
-        pg, pg->has_savepoint ? "RELEASE change; SAVEPOINT change" : "SAVEPOINT change", faults);
-    return pg->has_savepoint;
-}
-
-static void pg_rollback_to_savepoint(struct db *db)
-{
-    struct pg *pg = (struct pg *)db;
-    if (!pg->dead && pq.status(pg->connection) == CONNECTION_OK)
-        pq.clear(pq.exec(pg->connection, "ROLLBACK TO SAVEPOINT change"));
-    pg->dead = false;
-}
-
-static bool pg_defer_references(struct db *db, bool defer, struct faults *faults)
-{
-    return simple((struct pg *)db,
-                  defer ? "SET CONSTRAINTS ALL DEFERRED" : "SET CONSTRAINTS ALL IMMEDIATE", faults);
-}
-
-static bool pg_begin_reading(struct db *db, struct faults *faults)
-{
-    struct pg *pg = (struct pg *)db;
-    pg->in_reading = connected(pg, faults) &&
-                     simple(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", faults);
-    return pg->in_reading;
-}
-
-/* --- stores --- */
-
-/* Whether there is a store in the database. */
-static bool has_store(struct pg *pg, bool *yes, struct faults *faults)
-{
-    PGresult *result = pq.exec(pg->connection, "SELECT to_regclass('store_layout') IS NOT NULL");
-    bool ok = result && good(result) && pq.ntuples(result) == 1;
-    if (ok)
-        *yes = pq.getvalue(result, 0, 0)[0] == 't';
-    else
-        failed(pg, result, faults);
-    pq.clear(result);
-    return ok;
-}
-
-static bool pg_exists(const char *where)
-{
-    struct arena arena = {0};
-    struct faults ignored = {.arena = &arena};
-    struct pg *pg = pg_connect(where, &ignored);
-    bool there = true; /* that it cannot be reached is told by the opening */
-    if (pg)
-        has_store(pg, &there, &ignored);
-    pg_close(pg ? &pg->db : NULL);
-    arena_free(&arena);
-    return there;
-}
-
-static bool pg_make(const char *where, bool (*fill)(struct db *, void *, struct faults *),
-                    void *context, struct faults *faults)
-{
-    struct pg *pg = pg_connect(where, faults);
-    bool there = false;
-    bool ok = pg && pg_begin(&pg->db, 60000, faults) && has_store(pg, &there, faults);
-    if (ok && !there)
-        ok = fill(&pg->db, context, faults) && pg_commit(&pg->db, faults);
-    if (pg)
-        pg_rollback(&pg->db);
-    pg_close(pg ? &pg->db : NULL);
-    return ok;
-}
-
-static struct db *pg_open(const char *where, struct faults *faults)
-{
-    struct pg *pg = pg_connect(where, faults);
-    return pg ? &pg->db : NULL;
-}
-
-/* Reads every row of every table: with checksums on (initdb -k) a damaged page shows. */
-static bool pg_check(struct db *db, struct faults *faults)
-{
-    return pg_run(db,
-                  S("DO $$ DECLARE t text; n bigint; BEGIN FOR t IN SELECT quote_ident(tablename) "
-                    "FROM pg_tables WHERE schemaname = current_schema() LOOP EXECUTE 'SELECT "
-                    "count(x::text) FROM ' || t || ' x' INTO n; END LOOP; END $$"),
-                  faults);
-}
-
-const struct db_engine engine_postgres = {
-    .exists = pg_exists,
-    .make = pg_make,
-    .open = pg_open,
-    .close = pg_close,
-    .begin = pg_begin,
-    .begin_beside = pg_begin_beside,
-    .skip_locked = " FOR UPDATE SKIP LOCKED",
-    .commit = pg_commit,
-    .rollback = pg_rollback,
-    .in_change = pg_in_change,
-    .set_savepoint = pg_set_savepoint,
-    .rollback_to_savepoint = pg_rollback_to_savepoint,
-    .defer_references = pg_defer_references,
-    .prepare_walk = pg_prepare_walk,
-    .begin_reading = pg_begin_reading,
-    .end_reading = pg_rollback,
-    .prepare = pg_prepare,
-    .done = pg_done,
-    .bind = pg_bind,
-    .step = pg_step,
-    .value = pg_value,
-    .changed = pg_changed,
-    .run = pg_run,
-    .column_type = db_postgres_type,
-    .index_rising = " NULLS FIRST",
-    .index_falling = " DESC NULLS LAST",
-    .check = pg_check,
-    .size_query = "SELECT pg_database_size(current_database())",
-};

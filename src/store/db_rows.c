@@ -27,8 +27,7 @@ static bool insert(struct db *db, const struct db_rows *rows, const struct value
     struct db_statement *q = db_prepare(db, statement(&own, rows, count), faults);
     for (size_t i = 0; q && i < count * rows->columns; i++)
         db_bind(q, &values[i]);
-    bool ok = q && db_step(q, faults) == DB_DONE;
-    db_done(q);
+    bool ok = q && db_send(db, q, &(struct db_sending){0}, faults) == DB_DONE;
     arena_free(&own);
     return ok;
 }

@@ -10,6 +10,7 @@ struct db_rows {
 };
 
 /* Adds `count` rows; `values` holds those of one row after the other. Rows go 32 at a time, the
- * rest by halves, so that few texts of statements are made ready. False with a fault. */
+ * rest by halves, so that few texts of statements are made ready. They are sent (db_send). False
+ * with a fault. */
 bool db_insert_rows(struct db *db, const struct db_rows *rows, const struct value *values,
                     size_t count, struct faults *faults);

@@ -33,6 +33,10 @@ struct db_engine {
     enum db_outcome (*step)(struct db_statement *s, struct faults *faults);
     struct value (*value)(const struct db_statement *s, struct arena *a, int column,
                           enum value_kind holds);
+    /* NULL where a statement is done when it is stepped. */
+    enum db_outcome (*send)(struct db *db, struct db_statement *s, const struct db_sending *how,
+                            struct faults *faults);
+    enum db_outcome (*wait)(struct db *db, int64_t *changed, struct faults *faults);
     int64_t (*changed)(const struct db *db);
     bool (*run)(struct db *db, struct str sql, struct faults *faults);
     const char *(*column_type)(enum value_kind holds);
@@ -51,6 +55,7 @@ struct db_engine {
 
 struct db {
     const struct db_engine *engine;
+    int64_t counted; /* for db_wait, where nothing is sent */
 };
 struct db_statement {
     const struct db_engine *engine;

@@ -104,6 +104,7 @@ struct session {
     bool forgetting;           /* rows say what is done and not what stood there */
     bool old_head;             /* the store is of a layout whose head was not sealed */
     bool moved;                /* the open transaction added to the chain */
+    bool model_stands;         /* the store was of our model when the head was read */
     /* while it waits for the turn, or for the disk */
     sem_t wake;
     enum told told;

@@ -2,6 +2,7 @@
  * same change. A word is folded (base/fold.h) and found by its beginning: every one that begins
  * with "aliav" lies between "aliav" and "aliaw", so one index serves, in any database that orders
  * small ASCII letters by their bytes. Sealed fields have no words here. */
+#include "store/db_rows.h"
 #include "store/inside.h"
 
 #include "base/fold.h"
@@ -51,36 +52,30 @@ static struct str words_of(struct session *s, const struct field *f, const struc
     return fold_key(&s->scratch, value_print(&s->scratch, f, v, (struct str){0}));
 }
 
-static bool add_word(struct session *s, const struct type *type, struct str id,
-                     const struct field *f, struct str word, struct faults *faults)
-{
-    struct db_statement *q = db_prepare(
-        s->db,
-        S("INSERT INTO store_word (\"type\", \"record\", \"field\", word) VALUES ($1, $2, $3, $4) "
-          "ON CONFLICT DO NOTHING"),
-        faults);
-    if (!q)
-        return false;
-    db_bind_text(q, type->name);
-    db_bind_text(q, id);
-    db_bind_text(q, f->name);
-    db_bind_text(q, word);
-    bool ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    return ok;
-}
-
 static bool add_words(struct session *s, const struct type *type, struct str id,
                       const struct value *values, struct faults *faults)
 {
+    static const struct db_rows rows = {.into =
+                                            "store_word (\"type\", \"record\", \"field\", word)",
+                                        .columns = 4,
+                                        .then = " ON CONFLICT DO NOTHING"};
+    struct {
+        struct value *items;
+        size_t count, capacity;
+    } words = {0};
     for (size_t i = 0; i < type->search.count; i++) {
         const struct field *f = type->search.items[i];
         struct str rest = is_searched(f) ? words_of(s, f, &values[f->index]) : (struct str){0};
-        for (struct str word; str_cut(&rest, ' ', &word);)
-            if (word.n && !add_word(s, type, id, f, word, faults))
-                return false;
+        for (struct str word; str_cut(&rest, ' ', &word);) {
+            if (!word.n)
+                continue;
+            *arena_push(&s->scratch, &words) = value_text(type->name);
+            *arena_push(&s->scratch, &words) = value_text(id);
+            *arena_push(&s->scratch, &words) = value_text(f->name);
+            *arena_push(&s->scratch, &words) = value_text(word);
+        }
     }
-    return true;
+    return db_insert_rows(s->db, &rows, words.items, words.count / 4, faults);
 }
 
 static bool drop_words(struct session *s, const struct type *type, struct str id,
@@ -96,9 +91,7 @@ static bool drop_words(struct session *s, const struct type *type, struct str id
     db_bind_text(q, type->name);
     if (id.n)
         db_bind_text(q, id);
-    bool ok = db_step(q, faults) == DB_DONE;
-    db_done(q);
-    return ok;
+    return db_send(s->db, q, &(struct db_sending){0}, faults) == DB_DONE;
 }
 
 static bool words_changed(const struct type *type, const struct value *before,

@@ -218,6 +218,9 @@ static bool go_on(struct session *s, bool joins)
     struct turn *t = &s->store->turn;
     if (s->db != t->writer || is_past(t->commit_by) || !db_in_change(s->db))
         return false;
+    /* What was sent and failed must not look like a fault of the next one. */
+    if (joins && db_wait(s->db, NULL, s->commit_faults) != DB_DONE)
+        return false;
     pthread_mutex_lock(&t->lock);
     struct session *next = t->waiting ? give(t) : NULL;
     if (next && joins) {
@@ -236,16 +239,10 @@ static bool go_on(struct session *s, bool joins)
 
 /* A newer program may have brought the store up to its model since it was opened here; what it
  * added would be missing from our rows of the audit chain. */
-static bool model_stands(struct session *s, struct faults *faults)
+static bool model_stands(const struct session *s, struct faults *faults)
 {
-    struct db_statement *q =
-        db_prepare(s->db, S("SELECT digest FROM store_model ORDER BY number DESC LIMIT 1"), faults);
-    bool ok = q && db_step(q, faults) == DB_ROW;
-    bool same = ok && str_eq(db_text(q, &s->change, 0), s->store->digest);
-    db_done(q);
-    if (!ok || same)
-        return ok;
-    return FAULT(faults, FAULT_STORE, (struct place){0},
+    return s->model_stands ||
+           FAULT(faults, FAULT_STORE, (struct place){0},
                  N_("The store was brought up to another model while this program was running. "
                     "Start the program again."));
 }
@@ -272,7 +269,7 @@ static bool begin_batch(struct session *s, struct faults *faults)
         return false;
     s->db = db;
     t->commit_by = in_milliseconds(CLOCK_MONOTONIC, LONGEST_BATCH);
-    if (model_stands(s, faults) && audit_begin(s, faults)) {
+    if (audit_begin(s, faults) && model_stands(s, faults)) {
         audit_give_head(s);
         return t->open = true;
     }
@@ -314,7 +311,10 @@ bool turn_take_beside(struct session *s, struct faults *faults)
         return turn_take(s, faults);
     if (!db_begin_beside(s->own, session_patience(s), faults))
         return false;
-    s->beside = model_stands(s, faults);
+    struct arena_mark mark = arena_mark(&s->scratch);
+    struct audit_head head;
+    s->beside = audit_read_head(s, &head, faults) && model_stands(s, faults);
+    arena_rewind(&s->scratch, mark);
     if (!s->beside)
         db_rollback(s->own);
     return s->beside;

@@ -46,11 +46,7 @@ static enum db_outcome update_row(struct session *s, const struct table *t,
     sql_add(&q, " AND \"version\" = ");
     sql_value(&q, value_integer(c->version - 1));
     struct db_statement *statement = sql_start(s, &q, faults);
-    if (!statement)
-        return DB_FAILED;
-    enum db_outcome outcome = db_step(statement, faults);
-    db_done(statement);
-    return outcome;
+    return statement ? db_send(s->db, statement, &(struct db_sending){0}, faults) : DB_FAILED;
 }
 
 bool row_put(struct session *s, const struct table *t, const struct row_change *c,
@@ -69,9 +65,7 @@ static enum db_outcome insert_row(struct session *s, const struct table *t, cons
     db_bind_integer(q, 1);
     for (size_t i = 0; i < t->count; i++)
         db_bind(q, &values[i]);
-    enum db_outcome outcome = db_step(q, faults);
-    db_done(q);
-    return outcome == DB_DONE && db_changed(s->db) == 0 ? DB_TAKEN : outcome;
+    return db_send(s->db, q, &(struct db_sending){.counted = true}, faults);
 }
 
 /* --- faults that name what stands in the way --- */
@@ -209,25 +203,39 @@ static struct str new_id(char id[27])
     return (struct str){id, n};
 }
 
+/* Says why a row was not put, unless it was told. */
+static bool told(struct session *s, const struct record *r, enum db_outcome outcome,
+                 struct faults *faults)
+{
+    if (outcome == DB_TAKEN)
+        return taken(s, r, faults);
+    if (outcome == DB_DANGLING)
+        return dangling(s, r, faults);
+    return change_failed(s);
+}
+
+/* The row, its words and its row of the chain go to the database together; a row that could not be
+ * put takes the others with it, since nothing of a failed change stays. */
 static bool insert_row_and_audit(struct session *s, const struct table *t, struct record *r,
                                  struct faults *faults)
 {
+    int64_t changed = 0;
     const struct value *values = all_columns(s, t, r, NULL, faults);
     if (!values)
         return change_failed(s);
-    switch (insert_row(s, t, r, values, faults)) {
-    case DB_DONE: break;
-    case DB_TAKEN: return taken(s, r, faults);
-    case DB_DANGLING: return dangling(s, r, faults);
-    default: return change_failed(s);
-    }
+    enum db_outcome outcome = insert_row(s, t, r, values, faults);
+    if (outcome != DB_DONE)
+        return told(s, r, outcome, faults);
     r->version = 1;
     /* What the record was at first follows from what it is and what changed since: store_history.
      */
-    return (blind_put(s, r, NULL, values, faults) &&
-            search_keep(s, r->type, r->id, NULL, values, faults) &&
-            audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults)) ||
-           change_failed(s);
+    bool ok = blind_put(s, r, NULL, values, faults) &&
+              search_keep(s, r->type, r->id, NULL, values, faults) &&
+              audit_add(s, "insert", t, r->id, 1, values, (struct str){0}, faults);
+    outcome = db_wait(s->db, &changed, faults);
+    if (ok && outcome == DB_DONE && changed)
+        return true;
+    return told(s, r, outcome == DB_DONE && !changed ? DB_TAKEN : outcome, faults);
 }
 
 bool insert_as(struct session *s, const struct table *t, struct record *r, struct faults *faults)
@@ -314,18 +322,16 @@ static bool update_row_and_audit(struct session *s, const struct table *t, struc
     if (key_changed(r->type, row, values) && name_key(s, r, faults))
         return change_failed(s);
     struct row_change c = {r->id, r->version + 1, row, values};
-    switch (update_row(s, t, &c, faults)) {
-    case DB_DONE: break;
-    case DB_TAKEN: return taken(s, r, faults);
-    case DB_DANGLING: return dangling(s, r, faults);
-    default: return change_failed(s);
-    }
+    enum db_outcome outcome = update_row(s, t, &c, faults);
+    if (outcome != DB_DONE)
+        return told(s, r, outcome, faults);
     r->version++;
-    return (blind_put(s, r, row, values, faults) &&
-            search_keep(s, r->type, r->id, row, values, faults) &&
-            audit_add(s, "update", t, r->id, r->version, values,
-                      difference_print(&s->scratch, t, row, values), faults)) ||
-           change_failed(s);
+    bool ok = blind_put(s, r, row, values, faults) &&
+              search_keep(s, r->type, r->id, row, values, faults) &&
+              audit_add(s, "update", t, r->id, r->version, values,
+                        difference_print(&s->scratch, t, row, values), faults);
+    outcome = db_wait(s->db, NULL, faults);
+    return (ok && outcome == DB_DONE) || told(s, r, outcome, faults);
 }
 
 /* A record that was read without its long texts would lose them. */
