@@ -381,7 +381,7 @@ static void measure_all(const struct contest *c, int records)
 static void make_tables(const char *where)
 {
     static const char *const names[] = {"HIMAYA_KEYS", "HIMAYA_ANCHOR"};
-    char kept[2][600], other[620];
+    char kept[2][600], other[1300];
     for (int i = 0; i < 2; i++) {
         const char *now = getenv(names[i]);
         snprintf(kept[i], sizeof kept[i], "%s", now ? now : "");

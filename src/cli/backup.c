@@ -39,7 +39,8 @@ static int run_backup(struct cli *cli)
     struct backup_about about;
     const char *to = str_c(cli->arena, cli->operands[0]);
     struct actor actor = rooms_actor("cli", S("backup"));
-    bool good = rooms_open(cli, (struct str){0}, &rooms) && read_key(cli, &key) &&
+    bool good = rooms_open(cli, (struct str){0}, &rooms) &&
+                store_backup_is_ours(rooms.session, cli->faults) && read_key(cli, &key) &&
                 store_backup_to(rooms.session, cli->arena, &actor, to, &key, &about, cli->faults);
     rooms_close(&rooms);
     if (!good)

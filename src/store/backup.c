@@ -106,6 +106,11 @@ static bool take_content(struct session *s, struct content *content, struct faul
     return ok;
 }
 
+bool store_backup_is_ours(struct session *s, struct faults *faults)
+{
+    return db_can_image(s->own, faults);
+}
+
 bool store_backup_to(struct session *s, struct arena *a, const struct actor *actor, const char *to,
                      const struct backup_key *key, struct backup_about *about,
                      struct faults *faults)

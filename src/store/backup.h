@@ -22,6 +22,8 @@ struct backup_about {
     struct str made_at;
 };
 
+/* False with a fault that says what to do instead when the store is on a server. */
+bool store_backup_is_ours(struct session *s, struct faults *faults);
 /* Writes a backup to a new file `to` (mode 0600), while others read and write, and verifies nothing
  * but what it wrote. That it was made stands in the chain. A file that is there already, a full
  * disk, a short passphrase: a fault, and no file is left. */

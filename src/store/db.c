@@ -249,13 +249,19 @@ bool db_bytes(struct db *db, int64_t *bytes, struct faults *faults)
     return outcome == DB_ROW;
 }
 
+bool db_can_image(const struct db *db, struct faults *faults)
+{
+    return db->engine->image_take ||
+           FAULT(
+               faults, FAULT_STORE, (struct place){0},
+               N_("A store on a server is backed up with the tools of the server, as with: pg_dump "
+                  "--format=custom --file=himaya.dump. Keep the key file of the store too, apart "
+                  "from it."));
+}
+
 bool db_image_take(struct db *db, struct db_image *image, struct faults *faults)
 {
-    if (db->engine->image_take)
-        return db->engine->image_take(db, image, faults);
-    return FAULT(faults, FAULT_STORE, (struct place){0},
-                 N_("A store on a server is backed up with the tools of the server, as with: "
-                    "pg_dump"));
+    return db_can_image(db, faults) && db->engine->image_take(db, image, faults);
 }
 
 void db_settle(struct db *db)

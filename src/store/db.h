@@ -121,5 +121,7 @@ struct db_image {
     int fd;
     int64_t bytes;
 };
+/* False with a fault that says what to do instead, where the database is no file. */
+bool db_can_image(const struct db *db, struct faults *faults);
 /* Inside db_begin_reading … db_end_reading: of that state. The caller closes the descriptor. */
 bool db_image_take(struct db *db, struct db_image *image, struct faults *faults);

@@ -30,16 +30,24 @@ all_kept() {
     ends 0 himaya audit verify
 }
 
-test_two_servers_on_one_database_write_one_chain() {
-    office_with_inspector
+# second_server: another process on the same database; its port is in $other
+second_server() {
+    : >served2
     "$himaya" --store store.db serve --listen 127.0.0.1:0 >served2 2>served2.err &
     second=$!
     trap 'kill $server $second 2>/dev/null; wait' EXIT
-    for _ in $(seq 100); do
+    for _ in $(seq 200); do
         other=$(sed -n 's/.*127\.0\.0\.1:\([0-9]*\).*/\1/p' served2)
-        [ -n "$other" ] && break
+        [ -n "$other" ] && return
         sleep 0.05
     done
+    cat served2.err
+    return 1
+}
+
+test_two_servers_on_one_database_write_one_chain() {
+    office_with_inspector
+    second_server
     write_complaints "$site" A 60 &
     one=$!
     write_complaints "http://127.0.0.1:$other" B 60
@@ -252,4 +260,147 @@ test_the_law_as_sql_takes_columns_of_other_types() {
         -c "CREATE VIEW flagged AS $(cat law.sql)" \
         -c "SELECT string_agg(contract_id || ' ' || rules, ', ' ORDER BY contract_id) FROM flagged" \
         -c "DROP SCHEMA typed CASCADE" 2>/dev/null)" = "a MIN_AGE;HOURS;NIGHT, c DATA, d CONSENT" ]
+}
+
+# jobs_are STATE COUNT: waits until so many jobs of imports are in that state
+jobs_are() {
+    for _ in $(seq 600); do
+        there=$(database -c "SELECT count(*) FROM $schema.job WHERE input IS NOT NULL AND state = '$1'")
+        [ "$there" -ge "$2" ] && return
+        sleep 0.1
+    done
+    database -c "SELECT number, state, tries, done, left(result, 200) FROM $schema.job" | head -60
+    return 1
+}
+# chief_imports: $token is of somebody who may import
+chief_imports() {
+    ends 0 himaya user add chief --role inspection_supervisor --agency SLIS --office SLIS-BA --full-name "Chief"
+    ends 0 himaya token add chief --for imports --write
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    schema=$(schema_of store.db)
+}
+
+test_fifty_jobs_shared_by_two_processes_are_each_done_once() {
+    office_with_inspector
+    chief_imports
+    second_server
+    for n in $(seq 50); do # without a number: one that was done twice would be stored twice
+        printf 'received_on,district\n2019-%02d-%02d,BA\n' $((n / 28 + 1)) $((n % 28 + 1)) >one.csv
+        [ $((n % 2)) = 0 ] && api=http://127.0.0.1:$other/api/v1 || api=$site/api/v1
+        ask 202 POST /records/complaint/import -H 'Content-Type: text/csv' --data-binary @one.csv
+    done
+    jobs_are done 50
+    [ "$(database -c "SELECT count(*), count(DISTINCT received_on) FROM $schema.complaint")" = "50|50" ]
+    [ "$(database -c "SELECT count(*) FROM $schema.job WHERE input IS NOT NULL AND tries <> 1")" = 0 ]
+    ends 0 himaya audit verify
+}
+
+test_a_job_of_a_process_that_was_killed_is_finished_by_another() {
+    office_with_inspector
+    chief_imports
+    { echo received_on,district; seq 2000 | sed 's/.*/2019-03-07,BA/'; } >many.csv
+    ask 202 POST /records/complaint/import -H 'Content-Type: text/csv' --data-binary @many.csv
+    job=$(value .job)
+    jobs_are running 1
+    kill -9 "$server"
+    wait "$server" || :
+    [ "$(database -c "SELECT count(*) FROM $schema.complaint")" = 0 ] || { echo "it was too quick"; return 1; }
+    second_server
+    # The lease of two minutes has ended, as far as the other knows.
+    database -c "UPDATE $schema.job SET leased_until = '2020-01-01T00:00:00Z' WHERE state = 'running'"
+    jobs_are done 1
+    [ "$(database -c "SELECT count(*) FROM $schema.complaint")" = 2000 ]
+    api=http://127.0.0.1:$other/api/v1
+    ask 200 GET "/jobs/$job"
+    is .state done
+    [ "$(database -c "SELECT tries FROM $schema.job WHERE number = '$job'")" = 2 ]
+    ends 0 himaya audit verify
+}
+
+test_a_session_is_of_both_processes_and_tries_to_sign_in_are_counted_by_both() {
+    . "$here/sign_in.sh"
+    staff clerk:inspector
+    serve
+    second_server
+    first_site=$site other_site=http://127.0.0.1:$other
+    enter clerk
+    site=$other_site
+    see 200 /en/account
+    shows "this one"
+    site=$first_site
+    see 200 /en/account
+    cp jar left.jar
+    site=$other_site
+    see 200 /en/account
+    send 303 /en/sign-out
+    for site in $other_site $first_site; do # ended at both, for whoever kept the cookie too
+        cp left.jar jar
+        see 303 /en/account
+        leads /en/sign-in
+    done
+    rm -f jar
+    site=$first_site
+    see 200 /en/sign-in
+    for n in 1 2 3 4 5; do
+        [ "$site" = "$first_site" ] && site=$other_site || site=$first_site
+        send 422 /en/sign-in name=clerk "password=not this one" >tried || break
+    done
+    [ "$status" = 429 ]
+    shows "There were too many tries. Wait "
+    for site in $first_site $other_site; do
+        send 429 /en/sign-in name=clerk "password=not this one"
+    done
+}
+
+test_a_standby_that_is_promoted_goes_on_where_the_server_ended() {
+    own_server
+    standby=$(mktemp -d)
+    "$project/tools/dev-postgres" standby "$standby" "$HIMAYA_POSTGRES"
+    export HIMAYA_POSTGRES_HOSTS="$HIMAYA_POSTGRES,$standby"
+    office_with_inspector
+    trap stop_all EXIT
+    write_complaints "$site" P 20
+    [ "$(wc -l <P.kept)" = 20 ] || { cat P.refused; return 1; }
+    "$project/tools/dev-postgres" kill "$HIMAYA_POSTGRES"
+    write_complaints "$site" Q 2
+    grep -qi "try again" Q.refused || { echo "the refusal is not clear"; cat Q.refused; return 1; }
+    "$project/tools/dev-postgres" promote "$standby"
+    began=$(date +%s)
+    until grep -q . R.kept 2>/dev/null; do
+        [ $(($(date +%s) - began)) -lt 15 ] || { echo "it does not go on"; cat R.refused; return 1; }
+        write_complaints "$site" R 1
+    done
+    kill -0 "$server"
+    write_complaints "$site" S 20
+    [ "$(wc -l <S.kept)" = 20 ] || { cat S.refused; return 1; }
+    all_kept P R S
+}
+
+test_a_backup_of_a_database_says_what_to_do() {
+    ends 0 himaya init --pack az
+    ends 1 himaya backup copy.himaya
+    complains "pg_dump"
+    complains "key file"
+    [ ! -e copy.himaya ]
+    # What it says is done: the dump comes back as a store whose chain holds.
+    schema=$(schema_of store.db)
+    pg_dump --format=custom --schema="$schema" --file=himaya.dump "postgres://himaya@/himaya?host=$HIMAYA_POSTGRES"
+    database -c "DROP SCHEMA $schema CASCADE" 2>/dev/null
+    pg_restore --dbname="postgres://himaya@/himaya?host=$HIMAYA_POSTGRES" himaya.dump
+    ends 0 himaya audit verify
+}
+
+test_health_tells_how_large_the_database_is() {
+    office_with_inspector
+    ends 0 himaya user add keeper --role administrator --agency SLIS --full-name "Keeper"
+    ends 0 himaya token add keeper --for watching
+    token=$(grep -oE '[A-Za-z0-9_-]{43}' out | head -1)
+    before=$(database -c "SELECT pg_database_size('himaya')")
+    ask 200 GET /admin/health
+    after=$(database -c "SELECT pg_database_size('himaya')")
+    told=$(value .store_bytes)
+    [ "$told" -ge $((before / 2)) ] && [ "$told" -le $((after * 2)) ] || { echo "$told of $before"; return 1; }
+    is '.checks[] | select(.name == "size") | .good' true
+    value '.checks[] | select(.name == "size") | .says' | grep -q "$((told / 1000000))\."
+    curl -sS "$site/metrics" | grep -q '^himaya_store_bytes [1-9]'
 }
