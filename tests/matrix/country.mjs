@@ -37,7 +37,7 @@ export class Country {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'permissions.yaml'), text.replace('\nrules:\n', `\nrules:
   - {role: operator, on: [person, webhook, hold], in: all, may: [know, create, import], writes: [F1, F3, F4, F6]}
-  - {role: everyone, on: [cases, person, employer, inspector, office, user, published], in: all, may: [know, create, import], writes: [F1, F2, F3, F4, F5]}\n`));
+  - {role: everyone, on: [cases, person, employer, inspector, office, user, published, contract, notification, hit], in: all, may: [know, create, import], writes: [F1, F2, F3, F4, F5]}\n`));
     return { HIMAYA_RESOURCES: join(this.room, 'permissive') };
   }
 
@@ -50,7 +50,7 @@ export class Country {
     try {
       this.run(['import', 'records', type, file], { ...this.permissive, ...(role && { HIMAYA_TOKEN: this.tokens[role] }) });
     } catch (error) {
-      throw new Error(`${type}: ${error.stderr}`);
+      throw new Error(`${type}: ${error.stderr}${error.stdout} ${error.status ?? error.signal}`);
     }
   }
 
@@ -113,6 +113,7 @@ export class Country {
           else if (way === 'assigned') given[first] = `r-${role}`.replaceAll('_', '-');
           else if (way === 'office') given[first] = this.types[type].fields.find((f) => f.name === first).to === 'agency' ? 'SLIS' : 'HERE';
           else if (way === 'district') given[first] = DISTRICT;
+          else if (way === 'own' && this.types[type].fields.find((f) => f.name === first).to === 'employer') given[first] = this.employers[role];
         }
       const unassigned = scopes.assigned?.[0] && !scopes.assigned[0].includes('.') && !ways.includes('assigned') && !ways.includes('taken');
       if (unassigned) given[scopes.assigned[0]] = '';
@@ -128,7 +129,7 @@ export class Country {
 
   #scoped(type) {
     const rows = this.#standings(type);
-    const key = this.types[type].keys[0][0];
+    const key = this.types[type].keys[0].at(-1);
     this.import(type, rows.filter((r) => !r.ways.includes('own')).map((r) => r.row));
     for (const role of this.roles) {
       const own = rows.filter((r) => r.ways.includes('own') && r.role === role).map((r) => r.row);
@@ -183,11 +184,26 @@ export class Country {
       const key = this.types[type].keys[0].map((k) => row[k]).join('/');
       this.some[type] = key;
     }
-    for (const type of ['employer', 'inspector', 'person', 'complaint', 'inspection', 'violation', 'penalty', 'criminal_case', 'referral'])
+    this.#scoped('employer');
+    this.#bind();
+    for (const type of ['inspector', 'person', 'complaint', 'inspection', 'violation', 'penalty', 'criminal_case', 'referral', 'contract', 'notification', 'hit'])
       this.#scoped(type);
     this.sql(this.roles.map((r, i) => `UPDATE import_run SET imported_by = '${this.userOf(r).id}' WHERE number = '${i + 1}';`).join('\n'));
     this.#sessions();
     this.#read();
+  }
+
+  /** Everybody acts for an employer: the first that they recorded. */
+  #bind() {
+    this.employers = {};
+    const rows = this.sql('SELECT e.id AS id, e.tax_id AS tax_id, c.actor AS actor FROM employer e JOIN store_audit c ON c.record = e.id ORDER BY c.number');
+    for (const role of this.roles) {
+      const own = rows.find((r) => r.actor === this.userOf(role).name);
+      this.employers[role] = own.tax_id;
+      this.userOf(role).employer = own.id;
+      this.userOf(role).tax_id = own.tax_id;
+      this.sql(`UPDATE user SET employer = '${own.id}' WHERE name = '${this.userOf(role).name}'`);
+    }
   }
 
   /** What the store holds, read behind the program's back: {type: [{id, version, values, filled}]}. */
@@ -213,7 +229,7 @@ export class Country {
 
   #standing(role, type, record) {
     const user = this.userOf(role);
-    const part = { user: user.id, office: user.office, agency: user.agency };
+    const part = { user: user.id, office: user.office, agency: user.agency, employer: user.employer };
     const scopes = new Set();
     for (const [scope, paths] of Object.entries(this.types[type].scopes))
       for (const path of paths) {
@@ -228,7 +244,7 @@ export class Country {
           field = of.fields.find((f) => f.name === name);
           if (!at) break;
         }
-        const mine = field.kind === 'code' ? DISTRICT : part[field.to];
+        const mine = field.kind === 'code' ? DISTRICT : field.name === 'tax_id' ? user.tax_id : part[field.to];
         if (at && at.values[field.name] && at.values[field.name] === mine) scopes.add(scope);
       }
     if (this.emergencies.has(`${user.id} ${record.id}`)) scopes.add('emergency');
