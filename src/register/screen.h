@@ -61,8 +61,9 @@ struct screen_result {
     struct str flagged_csv, counts_csv, refused_csv, compare_csv; /* when job.folder is NULL */
 };
 
-/* Memory stays under 2 MiB for each thread and 8 MiB besides, whatever the file holds. False with a
- * fault when the file cannot be read to its end, its first line is not right, or the folder cannot
- * be written; then the folder is as it was before. Refused rows are no fault: see the result. */
+/* Memory stays under 4 MiB for each thread (usually 1) and 8 besides, whatever the file holds.
+ * False with a fault when the file cannot be read to its end, its first line is not right, or the
+ * folder cannot be written; then the folder is as it was before. Refused rows are no fault: see the
+ * result. */
 bool screen_register(struct arena *a, const struct screen_job *job, struct screen_result *result,
                      struct faults *faults);

@@ -28,7 +28,12 @@ bool screen_file_open(struct arena *a, struct screen_file *f, const char *folder
     f->path = str_format(a, "%s/%s", folder, name).p;
     f->part = str_format(a, "%s.part-%ld", f->path, (long)getpid()).p;
     f->held = arena_alloc(a, HELD);
-    f->fd = open(f->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    /* Without a name nothing is left behind however the program ends; where the file system cannot
+     * do that, it has the other name from the beginning. */
+    f->fd = open(folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+    f->nameless = f->fd >= 0;
+    if (!f->nameless)
+        f->fd = open(f->part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     return f->fd >= 0 || cannot(f, errno, faults);
 }
 
@@ -75,6 +80,15 @@ bool screen_file_finish(struct screen_file *f, struct faults *faults)
     if (!f->path)
         return true;
     empty(f);
+    if (!f->error && f->nameless) {
+        char from[64];
+        snprintf(from, sizeof from, "/proc/self/fd/%d", f->fd);
+        unlink(f->part); /* of one with the same number that was killed just there */
+        if (linkat(AT_FDCWD, from, AT_FDCWD, f->part, AT_SYMLINK_FOLLOW) != 0)
+            f->error = errno;
+        else
+            f->nameless = false;
+    }
     int fd = f->fd;
     f->fd = -1;
     if (close(fd) != 0 && !f->error)
@@ -96,7 +110,7 @@ void screen_file_drop(struct screen_file *f)
 {
     if (f->path && f->fd >= 0)
         close(f->fd);
-    if (f->part)
+    if (f->part && !f->nameless)
         unlink(f->part);
     f->part = NULL;
 }

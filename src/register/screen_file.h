@@ -1,4 +1,4 @@
-/* One file that screening writes: under another name until all is done, or into memory. */
+/* One file that screening writes: nameless until all is done, or into memory. */
 #pragma once
 
 #include "base/buffer.h"
@@ -7,7 +7,8 @@
 struct screen_file {
     const char *path, *part; /* NULL: in memory */
     int fd;
-    int error; /* errno of the first write that failed */
+    bool nameless; /* part is not in the folder yet */
+    int error;     /* errno of the first write that failed */
     char *held;
     size_t held_n;
     struct buffer memory;

@@ -191,4 +191,10 @@ test_screen_writes_all_or_nothing() {
     ends 1 sh -c "trap '' XFSZ; ulimit -f 100; '$himaya' screen r.csv --out out.d"
     complains "flagged.csv: This file cannot be written"
     diff -r before out.d
+    # Nor does it matter how the program ends.
+    mkfifo slow
+    "$himaya" screen slow --out out.d &
+    { cat r.csv; kill -9 $!; sleep 0.1; } >slow
+    wait $! && return 1
+    diff -r before out.d
 }
