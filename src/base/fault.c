@@ -16,7 +16,7 @@ bool fault_add(struct faults *f, enum fault_kind kind, struct place where, const
     fault->line = where.line;
     fault->column = where.column;
     fault->field = str_copy(f->arena, where.field);
-    fault->message = message;
+    fault->message = str_c(f->arena, str_of(message)); /* a declared one may end before the fault */
     for (size_t i = 0; i < detail_count && i < 4; i++)
         fault->details[i] = str_copy(f->arena, details[i]);
     return false;

@@ -49,8 +49,8 @@ struct place {
     struct str field;
 };
 
-/* Adds a fault; `details` are copied. Always returns false, so that a reader can end with
- * `return fault_add(…)`. */
+/* Adds a fault; `message` and `details` are copied. Always returns false, so that a reader can end
+ * with `return fault_add(…)`. */
 bool fault_add(struct faults *f, enum fault_kind kind, struct place where, const char *message,
                const struct str *details, size_t detail_count);
 

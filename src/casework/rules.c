@@ -22,9 +22,8 @@ static bool differs(const struct rule *rule, const struct record *before,
 
 static bool broken(struct casework *w, const struct rule *rule, struct str field)
 {
-    /* A fault may be told after the store and its model are closed. */
-    const char *says = str_c(w->faults->arena, str_of(rule->says));
-    return FAULT(w->faults, FAULT_REFUSED, (struct place){.field = field}, says, rule->ground);
+    return FAULT(w->faults, FAULT_REFUSED, (struct place){.field = field}, rule->says,
+                 rule->ground);
 }
 
 static struct date day_of(const struct casework *w, const struct field *f, const struct record *r)

@@ -39,8 +39,6 @@ static struct date day_of(struct casework *w, const struct span *span, const str
 
 static bool refuse(struct casework *w, const char *says, struct str one, struct str two)
 {
-    /* A fault may be told after the store and its model are closed. */
-    says = str_c(w->faults->arena, str_of(says));
     return FAULT(w->faults, FAULT_REFUSED, (struct place){0}, says, one, two);
 }
 
