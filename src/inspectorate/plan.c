@@ -131,7 +131,7 @@ static bool insert(struct visit *v, struct record *r)
 {
     bool *given = arena_array(v->arena, r->type->field_count, bool);
     for (size_t i = 0; i < r->type->field_count; i++)
-        given[i] = r->values[i].kind != VALUE_EMPTY;
+        given[i] = !r->type->fields[i].by_program; /* what is empty is meant to be */
     return visit_insert(v, r, given);
 }
 

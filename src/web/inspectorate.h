@@ -35,6 +35,9 @@ int inspectorate_year(struct call *c);
 void inspectorate_head(struct call *c, struct node *data, const char *part, int year);
 /* The year's address in a list: "found_on=2019". */
 struct str inspectorate_list(struct arena *a, const char *type, struct str query);
+/* As a page: puts the language before every address of the tree (records, …_records, record,
+ * previous, next), so that a template can take it whole. The last thing a page is dressed with. */
+void inspectorate_addresses(struct call *c, struct node *data);
 /* Inspectors in service on a day, by district (or, with `by` "agency", by agency). */
 bool inspectorate_serving(struct call *c, struct str day, const char *by, struct groups *began,
                           struct groups *left);

@@ -251,4 +251,5 @@ void dress_districts(struct call *c, struct node *data)
         node_set(a, data, S("map"), map_of(c, districts, show));
     node_set(a, data, S("district_rows"), table_of(c, districts, show));
     node_set(a, data, S("sector_rows"), table_of(c, node_get(data, S("sectors")), show));
+    inspectorate_addresses(c, data);
 }

@@ -288,4 +288,5 @@ void dress_inspectorate(struct call *c, struct node *data)
             name_code(c, data->items[i], "economy_kinds", S("economy"));
     for (size_t i = 0; i < node_count(sessions); i++)
         name_code(c, sessions->items[i], "training_kinds", S("kind"));
+    inspectorate_addresses(c, data);
 }

@@ -302,15 +302,16 @@ void dress_plan(struct call *c, struct node *data)
                    node_get_bool(months->items[0], S("lawful"));
     if (same)
         node_set(a, data, S("law"), months->items[0]);
-    struct str query =
-        str_format(a, "?year=%lld&district=%.*s&page=", (long long)node_get_int(data, S("year"), 0),
-                   STR_ARG(node_get_str(data, S("district"))));
+    struct str query = str_format(a, "/inspectorate/plan?year=%lld&district=%.*s&page=",
+                                  (long long)node_get_int(data, S("year"), 0),
+                                  STR_ARG(node_get_str(data, S("district"))));
     if (page > 1)
         node_set_str(a, data, S("previous"),
                      str_format(a, "%.*s%lld", STR_ARG(query), (long long)page - 1));
     if (page * ROWS < total)
         node_set_str(a, data, S("next"),
                      str_format(a, "%.*s%lld", STR_ARG(query), (long long)page + 1));
+    inspectorate_addresses(c, data);
 }
 
 void act_plan_keep(struct call *c)

@@ -114,6 +114,30 @@ struct str inspectorate_list(struct arena *a, const char *type, struct str query
     return str_format(a, "/records/%s?%.*s", type, STR_ARG(query));
 }
 
+static bool is_address(struct str key)
+{
+    return str_ends(key, S("records")) || str_eq(key, S("record")) || str_eq(key, S("previous")) ||
+           str_eq(key, S("next"));
+}
+
+/* Branches that are shared are met twice. */
+static void put_before(struct call *c, struct node *n, struct str base)
+{
+    for (size_t i = 0; n && i < n->count; i++) {
+        struct node *item = n->items[i];
+        if (item->kind == NODE_LIST || item->kind == NODE_MAP)
+            put_before(c, item, base);
+        else if (n->kind == NODE_MAP && item->kind == NODE_STR && item->text.n &&
+                 is_address(n->keys[i]) && !str_starts(item->text, base))
+            item->text = str_concat(c->arena, str_slice(base, 0, base.n - 1), item->text);
+    }
+}
+
+void inspectorate_addresses(struct call *c, struct node *data)
+{
+    put_before(c, data, str_format(c->arena, "/%.*s/", STR_ARG(language_code(c->language))));
+}
+
 bool inspectorate_serving(struct call *c, struct str day, const char *by, struct groups *began,
                           struct groups *left)
 {

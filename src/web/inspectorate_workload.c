@@ -257,4 +257,5 @@ void dress_workload(struct call *c, struct node *data)
     }
     if (capital)
         node_set_str(a, data, S("capital_label"), words(c->language, capital->label));
+    inspectorate_addresses(c, data);
 }

@@ -204,6 +204,9 @@ TEST(a_kept_plan_holds_its_points_and_is_kept_once)
     struct str id;
     REQUIRE(plan && plan_keep(&v, plan, &id));
     CHECK_INT(count_of(&s.w, "planned_inspection"), 3);
+    struct record *whole =
+        store_get(s.w.s, &a, model_type(real_model(), S("inspection_plan")), id, &s.w.faults);
+    CHECK_INT(record_text(whole, "district").n, 0); /* of the country, not of who made it */
     const struct type *type = model_type(real_model(), S("planned_inspection"));
     struct query q = {.type = type, .order = {"position"}};
     struct records kept;
