@@ -30,7 +30,7 @@ static bool is_reached(struct casework *w, const struct stage *stage, const stru
         return false;
     if (stage->since)
         out->since = r->values[stage->since->index].text;
-    return !stage->since || out->since.n;
+    return !stage->since || out->since.n || c->when;
 }
 
 bool casework_stages(struct casework *w, const struct record *r, struct stages *reached)

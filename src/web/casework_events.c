@@ -52,7 +52,7 @@ static void add_events(struct staff_page *p, const struct view *view, struct eve
         node_set_str(a, one, S("what"), words(c->language, stage->label));
         node_set_str(a, one, S("shows"), shown(p, view, stage));
         node_set_str(a, one, S("who"), who(p, view));
-        if (view != p->view) {
+        if (!str_eq(view->record->id, p->view->record->id)) {
             node_set_str(a, one, S("name"), visit_name_of(&c->visit, view));
             node_set_str(a, one, S("address"),
                          staff_address(c, staff_path(a, type, view->record->id)));

@@ -74,7 +74,9 @@ void casework_line(struct staff_page *p)
         bool now = there && there == &reached.items[reached.count - 1];
         node_set_str(a, one, S("label"), words(c->language, stage->label));
         if (there)
-            node_set_str(a, one, S("text"), words_date(a, c->language, there->since));
+            node_set_str(a, one, S("text"),
+                         there->since.n ? words_date(a, c->language, there->since)
+                                        : words(c->language, S(N_("day not known"))));
         node_set_str(a, one, S("state"), now ? S("now") : there ? S("done") : S("open"));
     }
 }
@@ -124,7 +126,7 @@ struct node *casework_step_node(struct call *c, const struct record *r,
     node_set_str(a, one, S("means"), words(c->language, step->means));
     node_set_str(a, one, S("by"), by_words(c, step));
     node_set_str(a, one, S("ground"), step->ground);
-    node_set_bool(a, one, S("own_rule"), step->own_rule && step->until.unit);
+    node_set_bool(a, one, S("own_rule"), step->own_rule && state->until.year);
     node_set_bool(a, one, S("owed"), state->owed);
     node_set_bool(a, one, S("possible"), state->answer == STEP_POSSIBLE);
     node_set_bool(a, one, S("others"), state->answer == STEP_OTHERS);

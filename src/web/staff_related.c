@@ -3,7 +3,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "model/expression.h"
+#include "model/procedure.h"
 #include "web/dress.h"
 #include "web/staff_data.h"
 
@@ -79,6 +79,16 @@ static void add_addition(struct staff_page *p, const struct type *type, struct s
     node_add(a, list, one);
 }
 
+/* What a step of this record makes is made by that step, which knows more of it than a bare form.
+ */
+static bool has_step(const struct type *type, const struct type *made)
+{
+    for (size_t i = 0; i < type->procedure->step_count; i++)
+        if (type->procedure->steps[i].makes == made)
+            return true;
+    return false;
+}
+
 static void add_related(struct staff_page *p, struct node *related, const struct type *type,
                         const struct field *f)
 {
@@ -89,8 +99,8 @@ static void add_related(struct staff_page *p, struct node *related, const struct
     struct condition condition;
     struct query q = referring(p, f, type, &condition);
     struct views found = {0};
-    bool make =
-        visit_may(&c->visit, type, ACTION_CREATE) && !f->by_program && !c->visit.who.read_only;
+    bool make = !has_step(p->type, type) && visit_may(&c->visit, type, ACTION_CREATE) &&
+                !f->by_program && !c->visit.who.read_only;
     int64_t count = 0;
     struct str path = staff_address(c, staff_path(a, type, (struct str){0}));
     struct str query = str_format(a, "?%.*s=%.*s", STR_ARG(f->name), STR_ARG(p->view->record->id));
