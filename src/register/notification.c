@@ -285,6 +285,7 @@ bool notification_answer(struct visit *v, const struct registry *r, struct notif
     if (!visit_check(v, kept, NULL) || !store_contract(&c, kept, answer) ||
         !store_insert(v->session, kept, v->faults))
         return false;
+    answer->kept = kept;
     answer->id = str_copy(v->arena, kept->id);
     return true;
 }

@@ -41,7 +41,8 @@ struct notification_finding {
 };
 
 struct notification_answer {
-    struct str id, number;            /* of the notification as kept */
+    const struct record *kept;        /* the notification as it is stored */
+    struct str id, number;            /* of it */
     struct str contract_id, contract; /* id and number; empty when it was refused */
     enum law_answer answer;
     struct notification_finding *findings;

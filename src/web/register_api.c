@@ -41,7 +41,7 @@ static void add_finding(struct call *c, struct node *list, struct str id, struct
         node_add(a, articles, node_str(a, rule->cites.items[i]));
 }
 
-struct node *register_answer_node(struct call *c, const struct record *r)
+struct node *register_answer_node(struct call *c, const struct record *r, struct str number)
 {
     static const char *const texts[] = {"number", "kind", "received_at", "answer"};
     struct arena *a = c->arena;
@@ -54,7 +54,8 @@ struct node *register_answer_node(struct call *c, const struct record *r)
         struct node *one = node_set(a, out, S("contract"), node_map(a));
         node_set_str(a, one, S("id"), contract);
         node_set_str(a, one, S("number"),
-                     visit_name(&c->visit, c->app->registry->contract, contract));
+                     number.n ? number
+                              : visit_name(&c->visit, c->app->registry->contract, contract));
     }
     struct node *findings = node_set(a, out, S("findings"), node_list(a));
     while (str_cut(&rules, ',', &id))
@@ -90,30 +91,21 @@ static bool read_one(struct call *c, const struct node *body, struct notificatio
 
 /* --- one --- */
 
-static void answer_with(struct call *c, struct str id)
+static void answer_with(struct call *c, const struct record *r, struct str contract)
 {
-    const struct type *type = c->app->registry->notification;
-    struct record *r = store_get(c->session, c->arena, type, id, &c->faults);
-    if (!r) {
-        error_from_faults(c);
-        return;
-    }
-    answer_json(c, 201, register_answer_node(c, r));
+    answer_json(c, 201, register_answer_node(c, r, contract));
     http_set_header(c->arena, c->response, S("Location"),
-                    str_concat(c->arena, S("/api/v1"), staff_path(c->arena, type, id)));
+                    str_concat(c->arena, S("/api/v1"), staff_path(c->arena, r->type, r->id)));
 }
 
 static bool take_one(struct call *c, struct notification *n, const struct api_retry *retry,
-                     struct str *id)
+                     struct notification_answer *answer)
 {
-    struct notification_answer answer;
     if (!visit_begin(&c->visit))
         return false;
-    if (notification_answer(&c->visit, c->app->registry, n, &answer) &&
-        api_retry_keep(c, retry, c->app->registry->notification, answer.id)) {
-        *id = answer.id;
+    if (notification_answer(&c->visit, c->app->registry, n, answer) &&
+        api_retry_keep(c, retry, c->app->registry->notification, answer->id))
         return visit_commit(&c->visit);
-    }
     visit_rollback(&c->visit);
     return false;
 }
@@ -121,9 +113,14 @@ static bool take_one(struct call *c, struct notification *n, const struct api_re
 static void notify_one(struct call *c, const struct api_retry *retry)
 {
     struct notification n;
-    struct str id = retry->record;
-    if (id.n || (read_one(c, c->json, &n) && take_one(c, &n, retry, &id)))
-        answer_with(c, id);
+    struct notification_answer answer = {0};
+    if (retry->record.n)
+        answer.kept = store_get(c->session, c->arena, c->app->registry->notification, retry->record,
+                                &c->faults);
+    else if (!read_one(c, c->json, &n) || !take_one(c, &n, retry, &answer))
+        answer.kept = NULL;
+    if (answer.kept)
+        answer_with(c, answer.kept, answer.contract);
     else
         error_from_faults(c);
 }
@@ -180,7 +177,8 @@ static void fill_results(struct call *c, struct node *results)
         const struct type *type = c->app->registry->notification;
         struct record *r = id.n ? store_get(c->session, c->arena, type, id, &c->faults) : NULL;
         if (r)
-            node_set(c->arena, results->items[i], S("answer"), register_answer_node(c, r));
+            node_set(c->arena, results->items[i], S("answer"),
+                     register_answer_node(c, r, (struct str){0}));
     }
 }
 

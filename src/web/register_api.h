@@ -9,6 +9,8 @@
 void api_register_notify(struct call *c);
 /* The answer to a notification as JSON and as pages have it: {id, number, kind, received_at,
  * answer, contract: {id, number}, findings: [{rule, means, severity, effect, articles, facts}]}. */
-struct node *register_answer_node(struct call *c, const struct record *notification);
+/* `contract`: its number, where it is known; empty: it is looked up. */
+struct node *register_answer_node(struct call *c, const struct record *notification,
+                                  struct str contract);
 /* The register of this country; NULL with a fault where the pack has no law. */
 const struct registry *register_of(struct call *c);

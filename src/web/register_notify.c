@@ -130,7 +130,7 @@ struct node *register_answer(struct call *c)
     if (!view)
         return NULL;
     struct record *shown = view->record;
-    struct node *data = register_answer_node(c, shown);
+    struct node *data = register_answer_node(c, shown, (struct str){0});
     register_set_label(c, data, view, "kind");
     if (c->api)
         return data;
