@@ -10,6 +10,7 @@
 
 enum {
     PLACES = 16384,
+    WAYS = 4,           /* places that a name may stand at */
     ROOM = 1000 * 1000, /* bytes of names; when it is full, all begins anew */
     GOOD_FOR = 60,      /* seconds: rules may ask for the day */
     LONGEST_ID = 64,
@@ -69,7 +70,7 @@ static struct str person_of(struct visit *v)
     return m->person = (struct str){(const char *)digest, HASH};
 }
 
-/* The place of a name; `key` becomes what must stand there. */
+/* The first of WAYS places of a name; `key` becomes what must stand there. */
 static struct named *place_for(struct visit *v, const struct type *type, struct str id,
                                unsigned char key[HASH])
 {
@@ -81,7 +82,7 @@ static struct named *place_for(struct visit *v, const struct type *type, struct 
         memcpy(text + HASH + sizeof type, id.p, n);
     crypto_shorthash_siphashx24(key, text, HASH + sizeof type + n, secret);
     memcpy(&place, key, sizeof place);
-    return &places[place % PLACES];
+    return &places[place % (PLACES / WAYS) * WAYS];
 }
 
 /* The state of the store, read once in a visit and before any of its names. */
@@ -106,10 +107,12 @@ static bool look_up(struct visit *v, const struct type *type, struct str id, str
 {
     unsigned char key[HASH];
     const struct named *n = place_for(v, type, id, key);
-    bool found = n->round == round_now && memcmp(n->key, key, HASH) == 0;
-    if (found)
-        *name = str_copy(v->arena, n->name);
-    return found;
+    for (size_t i = 0; i < WAYS; i++)
+        if (n[i].round == round_now && memcmp(n[i].key, key, HASH) == 0) {
+            *name = str_copy(v->arena, n[i].name);
+            return true;
+        }
+    return false;
 }
 
 bool names_get(struct visit *v, const struct type *type, struct str id, struct str *name)
@@ -146,7 +149,9 @@ void names_put(struct visit *v, const struct type *type, struct str id, struct s
         time(NULL) - since >= GOOD_FOR)
         forget(v, state);
     if (state_now == state) {
-        struct named *n = place_for(v, type, id, key);
+        struct named *n = place_for(v, type, id, key), *end = n + WAYS - 1;
+        while (n < end && n->round == round_now && memcmp(n->key, key, HASH) != 0)
+            n++; /* when all are taken, the last one gives way */
         memcpy(n->key, key, HASH);
         n->round = round_now;
         n->name = str_copy(&arena, name);

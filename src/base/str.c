@@ -286,7 +286,7 @@ struct str str_join(struct arena *a, const struct str_list *list, struct str bet
     size_t n = 0;
     for (size_t i = 0; i < list->count; i++)
         n += list->items[i].n + (i ? between.n : 0);
-    char *p = arena_alloc(a, n + 1);
+    char *p = arena_room(a, n + 1);
     size_t at = 0;
     for (size_t i = 0; i < list->count; i++) {
         if (i && between.n)
@@ -294,5 +294,6 @@ struct str str_join(struct arena *a, const struct str_list *list, struct str bet
         if (list->items[i].n)
             memcpy(p + at, list->items[i].p, list->items[i].n), at += list->items[i].n;
     }
+    p[n] = 0;
     return (struct str){p, n};
 }

@@ -81,7 +81,11 @@ struct str words_date(struct arena *a, enum language language, struct str iso)
     if (date.n != 10 || date.p[7] != '-' || !str_to_int(str_slice(date, 8, 10), &day) || day < 1 ||
         day > 31)
         return iso;
-    return str_format(a, "%d %s %d", (int)day, months[language][0][month - 1], (int)year);
+    struct str parts[] = {str_slice(date, day < 10 ? 9 : 8, 10), S(" "),
+                          str_of(months[language][0][month - 1]), S(" "), str_slice(date, 0, 4)};
+    if (date.p[0] == '0')
+        return str_format(a, "%d %.*s %d", (int)day, STR_ARG(parts[2]), (int)year);
+    return str_join(a, &(struct str_list){.items = parts, .count = 5}, (struct str){0});
 }
 
 static bool digit_at(struct str s, size_t i)

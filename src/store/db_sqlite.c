@@ -198,27 +198,27 @@ static enum db_outcome lite_step(struct db_statement *face, struct faults *fault
     return DB_FAILED;
 }
 
-static struct str bytes_of(const struct lite_statement *s, struct arena *a, int column)
+static struct str bytes_of(sqlite3_value *value, struct arena *a)
 {
-    const void *p = sqlite3_column_blob(s->stmt, column);
-    struct str bytes = {p, (size_t)sqlite3_column_bytes(s->stmt, column)};
+    const void *p = sqlite3_value_blob(value);
+    struct str bytes = {p, (size_t)sqlite3_value_bytes(value)};
     return p ? str_copy(a, bytes) : (struct str){0};
 }
 
 static struct value lite_value(const struct db_statement *face, struct arena *a, int column,
                                enum value_kind holds)
 {
-    const struct lite_statement *s = statement_of(face);
+    sqlite3_value *value = sqlite3_column_value(statement_of(face)->stmt, column); /* one look-up */
     struct value v = {0};
-    if (sqlite3_column_type(s->stmt, column) == SQLITE_NULL)
+    if (sqlite3_value_type(value) == SQLITE_NULL)
         return v;
     v.kind = holds;
     if (holds == VALUE_INTEGER)
-        v.integer = sqlite3_column_int64(s->stmt, column);
+        v.integer = sqlite3_value_int64(value);
     else if (holds == VALUE_REAL)
-        v.real = sqlite3_column_double(s->stmt, column);
+        v.real = sqlite3_value_double(value);
     else
-        v.text = bytes_of(s, a, column);
+        v.text = bytes_of(value, a);
     return v;
 }
 
@@ -275,10 +275,9 @@ static bool lite_begin(struct db *db, int patience, struct faults *faults)
 
 static bool lite_commit(struct db *db, struct faults *faults)
 {
-    bool done = quick(db, "COMMIT", faults);
-    if (!done)
-        lite_rollback(db);
-    return done;
+    if (quick(db, "COMMIT", faults))
+        return true;
+    return lite_rollback(db), false;
 }
 
 static void lite_rollback(struct db *db)
@@ -473,7 +472,7 @@ static struct db *lite_open(const char *where, struct faults *faults)
     return NULL;
 }
 
-/* Nobody looks for the file by this name, so it is synced once, when it is whole. */
+/* Nobody looks for it by this name: it is synced once, when it is whole. */
 static bool fill_file(const char *path, bool (*fill)(struct db *, void *, struct faults *),
                       void *context, struct faults *faults)
 {
@@ -522,7 +521,8 @@ static bool lite_check(struct db *db, struct faults *faults)
 {
     struct db_statement *s = lite_prepare(db, S("PRAGMA integrity_check(1)"), faults);
     bool ok = s && lite_step(s, faults) == DB_ROW;
-    struct str says = ok ? bytes_of(statement_of(s), faults->arena, 0) : (struct str){0};
+    struct str says = ok ? bytes_of(sqlite3_column_value(statement_of(s)->stmt, 0), faults->arena)
+                         : (struct str){0};
     lite_done(s);
     if (!ok || str_eq(says, S("ok")))
         return ok;
