@@ -51,7 +51,9 @@ struct node *page_permissions(struct call *c)
     node_set_bool(c->arena, may, S("administration"), any);
     const struct type *contract = model_type(c->app->model, S("contract"));
     node_set_bool(c->arena, may, S("register"),
-                  contract && c->app->registry && visit_knows_type(&c->visit, contract));
+                  contract && c->app->registry &&
+                      (visit_knows_type(&c->visit, contract) ||
+                       access_may(c->app->access, &c->visit.who, S("register.screen"))));
     return may;
 }
 

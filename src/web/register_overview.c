@@ -112,11 +112,14 @@ struct node *register_overview(struct call *c)
     const struct registry *r = register_of(c);
     struct query all = {.type = r ? r->contract : NULL};
     int64_t contracts = 0;
-    if (!r || !visit_count(&c->visit, &all, &contracts))
+    bool sees = r && visit_knows_type(&c->visit, r->contract);
+    if (!r || (!sees && !desk_may(c, "register.screen")) ||
+        (sees && !visit_count(&c->visit, &all, &contracts)))
         return NULL;
     struct node *data = node_map(a), *may = node_set(a, data, S("may"), node_map(a));
     int64_t open = count_open(c, NULL, (struct str){0});
-    node_set_int(a, data, S("contracts"), contracts);
+    if (sees)
+        node_set_int(a, data, S("contracts"), contracts);
     node_set_bool(a, may, S("notify"),
                   visit_may(&c->visit, r->notification, ACTION_CREATE) && !c->visit.who.read_only);
     node_set_bool(a, may, S("decide"), register_may(c, "register.decide"));
@@ -157,6 +160,7 @@ void register_overview_dress(struct call *c, struct node *data)
                      register_label(c, c->app->registry->hit, "severity",
                                     node_get_str(rules->items[i], S("severity"))));
     node_set_bool(c->arena, data, S("employer"), c->visit.who.employer.n > 0);
+    node_set_bool(c->arena, data, S("sees_contracts"), node_get(data, S("contracts")) != NULL);
     node_set_bool(c->arena, data, S("sees_hits"), node_get(data, S("open")) != NULL);
     add_screening(c, data);
 }

@@ -92,6 +92,11 @@ tests.add('a supervisor has the register screened', () => at('f.abbasov', '/en/r
   await page.waitForSelector('text=New hits: 0', { timeout: 15000 });
 }));
 
+tests.add('an administrator screens the register and sees no contract', () => at('m.sultanov', '/en/register', async (page) => {
+  assert.equal(await page.locator('#contracts').count(), 0);
+  assert.equal(await page.locator('#screen').count(), 1);
+}));
+
 tests.add('a file is answered row by row, or not at all', () => at('e.nagiyev', '/en/register/file', async (page) => {
   const file = join(example.room, 'notifications.csv');
   writeFileSync(file, 'kind,start_date,birth_date,weekly_hours\nconclusion,2026-10-01,1990-01-01,40\nconclusion,31.12.2026,1990-01-01,40\n');
