@@ -290,3 +290,41 @@ TEST(who_may_not_decide_is_refused)
     forget(&c);
     leave(&c.w);
 }
+
+static bool stop_at_once(void *context, const struct register_screening *so_far, int64_t total)
+{
+    int64_t *told_total = context;
+    *told_total = total;
+    (void)so_far;
+    return false;
+}
+
+TEST(screening_that_was_ended_goes_on_where_it_was)
+{
+    static const struct actor actor = {S_INIT("test"), S_INIT("job"), {0}};
+    struct country c = country();
+    int64_t total = 0;
+    bool ended = false;
+    CHECK(store_begin(c.w.s, &actor, &c.w.faults));
+    for (int i = 0; i < 1200; i++) {
+        struct record *r = with(
+            "contract", (const char *[]){"start_date", "2019-06-01", "terms_from", "2019-06-01",
+                                         "status", "in_force", "birth_date", "2006-01-01", NULL});
+        record_set(r, "number", value_text(str_format(&a, "I-%d", i)));
+        record_set(r, "employer", value_text(c.employer));
+        CHECK(store_insert(c.w.s, r, &c.w.faults));
+    }
+    CHECK(store_commit(c.w.s, &c.w.faults));
+    struct register_screening s = {0};
+    struct register_watch stop = {stop_at_once, &total}, go = {NULL, NULL};
+    CHECK(register_screen(c.w.s, &actor, c.registry, &s, &stop, &ended, &c.w.faults));
+    CHECK(ended);
+    CHECK_INT(total, 1200);
+    CHECK_INT(s.screened, 1000);
+    CHECK_INT(s.hits.made, 1000);
+    CHECK(register_screen(c.w.s, &actor, c.registry, &s, &go, &ended, &c.w.faults));
+    CHECK(!ended);
+    CHECK_INT(s.screened, 1200);
+    CHECK_INT(s.hits.made, 1200);
+    leave(&c.w);
+}
