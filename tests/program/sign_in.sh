@@ -28,6 +28,12 @@ shows() {
     sed 's/^/  /' page
     return 1
 }
+# Unlike "! grep", which never ends a test (set -e passes over what is negated).
+lacks() {
+    grep -qF -- "$1" page || return 0
+    echo "the page shows: $1"
+    return 1
+}
 leads() {
     grep -qi "^location: $1" headers && return
     echo "it does not lead to $1"
@@ -300,4 +306,40 @@ test_one_administrator_blocks_somebody_at_once() {
     sleep 2.1
     send 200 "/en/admin/users/$id/password" "password=wet harbour seven kettles"
     grep -oE '[a-z2-9]{5}(-[a-z2-9]{5}){3}' page
+}
+# Pages are kept for their reader, and parts of them for everybody: none of it outlives what it says.
+test_what_another_process_changes_shows_in_the_next_page() {
+    staff clerk:inspector
+    serve
+    enter clerk
+    for name in One Two; do
+        printf 'code,name,agency,district\nT-%s,Office %s,SLIS,BA\n' "$name" "$name" >office.csv
+        see 200 /en/records/office
+        lacks "Office $name"
+        ends 0 himaya import records office office.csv
+        see 200 /en/records/office
+        shows "Office $name"
+    done
+    # What the list may be narrowed by is kept in each language, and not with a choice in it.
+    see 200 /en/records/complaint
+    shows "given, whichever"
+    see 200 "/en/records/complaint?channel=hotline"
+    shows '<option value="hotline" selected>'
+    see 200 /en/records/complaint
+    lacks '<option value="hotline" selected>'
+    see 200 /az/records/complaint
+    lacks "given, whichever"
+    see 200 /en/records/complaint
+    shows "given, whichever"
+    # A role that is taken away, and a person who is blocked, by another process.
+    ends 0 himaya user role clerk inspector --end
+    see 303 /en/records/office
+    leads /en/sign-in
+    ends 0 himaya user role clerk inspector
+    enter clerk later
+    see 200 /en/records/office
+    shows "Office Two"
+    ends 0 himaya user block clerk
+    see 303 /en/records/office
+    leads /en/sign-in
 }
