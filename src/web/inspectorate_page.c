@@ -148,7 +148,8 @@ static bool add_kinds(struct call *c, struct node *training, int year)
         node_set_str(a, one, S("kind"), code);
         node_set_str(a, one, S("label"), kinds->items[i].label);
         node_set_int(a, one, S("sessions"), counts_of(&sessions, code));
-        node_set_int(a, one, S("participants"), counts_sum(&sessions, code));
+        if (counts_sum(&sessions, code)) /* else nobody stated how many */
+            node_set_int(a, one, S("participants"), counts_sum(&sessions, code));
         node_set_int(a, one, S("named"), counts_of(&named, code));
         if (counts_of(&sessions, code))
             node_set_str(
@@ -265,6 +266,7 @@ static void add_chart(struct call *c, struct node *data)
     for (size_t i = 0; i < count; i++)
         points[i] = (struct chart_point){(int)node_get_int(years->items[i], S("year"), 0), true,
                                          (double)node_get_int(years->items[i], S("inspectors"), 0)};
+    node_set_str(c->arena, data, S("chart_label"), words(c->language, S(N_("Inspectors"))));
     if (count >= 2)
         node_set(c->arena, data, S("chart"), chart_line(c->arena, c->language, points, count, 0));
 }

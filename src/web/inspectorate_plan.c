@@ -8,7 +8,7 @@
 #include "web/inspectorate.h"
 #include "web/staff_data.h"
 
-enum { ROWS = 50 };
+enum { ROWS = 25 };
 
 struct plan_page {
     struct call *call;
