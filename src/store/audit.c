@@ -3,6 +3,7 @@
  * number and hash of the newest, sealed with the key of the store, so that a cut end shows too. In
  * the hash every part has its length in front: nothing can be shifted from one part into the next.
  */
+#include "store/digest.h"
 #include "store/inside.h"
 
 #include "store/sealed.h"
@@ -19,26 +20,26 @@ bool table_is_audited(const struct table *t)
     return !t->type || !t->type->unaudited;
 }
 
-static void hash_number(crypto_hash_sha256_state *state, uint64_t number)
+static void hash_number(struct digest *state, uint64_t number)
 {
     unsigned char bytes[8];
     for (int i = 0; i < 8; i++)
         bytes[i] = (unsigned char)(number >> (56 - 8 * i));
-    crypto_hash_sha256_update(state, bytes, sizeof bytes);
+    digest_add(state, bytes, sizeof bytes);
 }
 
-static void hash_bytes(crypto_hash_sha256_state *state, struct str bytes)
+static void hash_bytes(struct digest *state, struct str bytes)
 {
     hash_number(state, bytes.n);
     if (bytes.n)
-        crypto_hash_sha256_update(state, (const unsigned char *)bytes.p, bytes.n);
+        digest_add(state, bytes.p, bytes.n);
 }
 
-static void hash_value(crypto_hash_sha256_state *state, const struct value *v)
+static void hash_value(struct digest *state, const struct value *v)
 {
     uint64_t bits;
     unsigned char kind = (unsigned char)v->kind;
-    crypto_hash_sha256_update(state, &kind, 1);
+    digest_add(state, &kind, 1);
     if (v->kind == VALUE_INTEGER) {
         hash_number(state, (uint64_t)v->integer);
     } else if (v->kind == VALUE_REAL) {
@@ -51,8 +52,8 @@ static void hash_value(crypto_hash_sha256_state *state, const struct value *v)
 
 void audit_content(const struct table *t, const struct value *values, unsigned char digest[DIGEST])
 {
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
+    struct digest state;
+    digest_begin(&state);
     hash_bytes(&state, str_of(content_label));
     for (size_t i = 0; i < t->count; i++) {
         size_t column = t->by_name[i];
@@ -61,7 +62,7 @@ void audit_content(const struct table *t, const struct value *values, unsigned c
         hash_bytes(&state, t->columns[column].name);
         hash_value(&state, &values[column]);
     }
-    crypto_hash_sha256_final(&state, digest);
+    digest_end(&state, digest);
 }
 
 void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
@@ -69,15 +70,15 @@ void audit_hash(const unsigned char before[DIGEST], const struct audit_row *row,
 {
     const struct str parts[] = {row->at,   row->actor,  row->channel,    row->reason, row->action,
                                 row->type, row->record, row->difference, row->content};
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
+    struct digest state;
+    digest_begin(&state);
     hash_bytes(&state, str_of(chain_label));
     hash_bytes(&state, (struct str){(const char *)before, DIGEST});
     hash_number(&state, (uint64_t)row->number);
     hash_number(&state, (uint64_t)row->version);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         hash_bytes(&state, parts[i]);
-    crypto_hash_sha256_final(&state, hash);
+    digest_end(&state, hash);
 }
 
 static bool keep_row(struct session *s, const struct audit_row *row, struct faults *faults)
