@@ -5,15 +5,31 @@
 
 enum { MOST_AT_ONCE = 32, MOST_PARAMETERS = 256 };
 
+/* "$12" */
+static void add_parameter(struct buffer *b, size_t number)
+{
+    char digits[20];
+    size_t n = sizeof digits;
+    do
+        digits[--n] = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_char(b, '$');
+    buffer_add(b, (struct str){digits + n, sizeof digits - n});
+}
+
 static struct str statement(struct arena *a, const struct db_rows *rows, size_t count)
 {
     struct buffer b = {.arena = a};
     size_t parameter = 0;
-    buffer_add(&b, str_format(a, "INSERT INTO %s VALUES ", rows->into));
+    buffer_add(&b, S("INSERT INTO "));
+    buffer_add(&b, str_of(rows->into));
+    buffer_add(&b, S(" VALUES "));
     for (size_t i = 0; i < count; i++) {
         buffer_add(&b, i ? S(", (") : S("("));
-        for (size_t k = 0; k < rows->columns; k++)
-            buffer_add(&b, str_format(a, k ? ", $%zu" : "$%zu", ++parameter));
+        for (size_t k = 0; k < rows->columns; k++) {
+            buffer_add(&b, k ? S(", ") : (struct str){0});
+            add_parameter(&b, ++parameter);
+        }
         buffer_char(&b, ')');
     }
     buffer_add(&b, str_of(rows->then ? rows->then : ""));

@@ -265,7 +265,7 @@ test_the_law_as_sql_takes_columns_of_other_types() {
 # jobs_are STATE COUNT: waits until so many jobs of imports are in that state
 jobs_are() {
     for _ in $(seq 600); do
-        there=$(database -c "SELECT count(*) FROM $schema.job WHERE input IS NOT NULL AND state = '$1'")
+        there=$(database -c "SELECT count(*) FROM $schema.job WHERE kind = 'import' AND state = '$1'")
         [ "$there" -ge "$2" ] && return
         sleep 0.1
     done
@@ -291,7 +291,7 @@ test_fifty_jobs_shared_by_two_processes_are_each_done_once() {
     done
     jobs_are done 50
     [ "$(database -c "SELECT count(*), count(DISTINCT received_on) FROM $schema.complaint")" = "50|50" ]
-    [ "$(database -c "SELECT count(*) FROM $schema.job WHERE input IS NOT NULL AND tries <> 1")" = 0 ]
+    [ "$(database -c "SELECT count(*) FROM $schema.job WHERE kind = 'import' AND tries <> 1")" = 0 ]
     ends 0 himaya audit verify
 }
 
