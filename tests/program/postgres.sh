@@ -306,6 +306,7 @@ test_a_job_of_a_process_that_was_killed_is_finished_by_another() {
     wait "$server" || :
     [ "$(database -c "SELECT count(*) FROM $schema.complaint")" = 0 ] || { echo "it was too quick"; return 1; }
     second_server
+    trap 'kill "$second" 2>/dev/null || :; wait' EXIT
     # The lease of two minutes has ended, as far as the other knows.
     database -c "UPDATE $schema.job SET leased_until = '2020-01-01T00:00:00Z' WHERE state = 'running'"
     jobs_are done 1
