@@ -358,7 +358,7 @@ static void measure_all(const struct contest *c, int records)
     write_line(c, "inserts, each on disk, 16 writers", INSERT, 16, 1);
     write_line(c, "updates, each on disk, 16 writers", UPDATE, 16, 1);
     void *fill = ours.open(c->ours_at);
-    ours_fill_employers(fill, records);
+    ours_fill_employers(fill, records / 4);
     for (int done = 0; done < records; done += BULK) {
         for (int i = 0; i < BULK; i++)
             new_row(&c->pools[0][0].rows[i], 0);
@@ -367,10 +367,11 @@ static void measure_all(const struct contest *c, int records)
     double took = 0;
     int64_t rows = ours_verify(fill, &took);
     ours.close(fill);
-    char list[60];
+    char list[60], search[60];
     snprintf(list, sizeof list, "lists of 50 of %d and more", records);
     read_line(c, list, false);
-    read_line(c, "two words searched in employers", true);
+    snprintf(search, sizeof search, "two words in %d employers", records / 4);
+    read_line(c, search, true);
     printf("audit verify: %lld rows of the chain and their records, %.0f a second\n",
            (long long)rows, (double)rows / took);
     if (!c->one_bare_writer)
