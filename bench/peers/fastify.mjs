@@ -108,5 +108,13 @@ function serve() {
 }
 
 if (port === 'load') await load(synchronous);
-else if (cluster.isPrimary) for (let i = 0; i < 2; i++) cluster.fork();
+else if (cluster.isPrimary) {
+  // A worker that dies (a locked database, a connection cut while it is handed over) is told, and replaced.
+  const fork = () => cluster.fork().on('error', (error) => console.error(`Fastify: ${error.message}`));
+  cluster.on('exit', (worker, code, signal) => {
+    console.error(`Fastify: a worker ended (${signal ?? code}); another is started`);
+    fork();
+  });
+  for (let i = 0; i < 2; i++) fork();
+}
 else serve();
