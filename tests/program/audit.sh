@@ -89,5 +89,5 @@ test_a_privacy_officer_lists_the_chain_with_a_token() {
     ends 0 himaya audit list --format csv --limit 1000
     says token_made
     ends 0 himaya audit list --by nobody
-    ! grep -q token_made out
+    never grep -q token_made out
 }

@@ -238,7 +238,7 @@ test_another_system_is_told_of_changes_until_it_has_heard() {
     secret=$(value .secret)
     webhook=$(value .id)
     ask 200 GET "/records/webhook/$webhook"
-    ! grep -q "$secret" answer
+    never grep -q "$secret" answer
     token=$inspector
     send 403 POST /webhooks '{"address":"https://police.example/x","types":"complaint"}'
     send 201 POST /records/complaint '{"values":{"number":"C-9","received_on":"2019-03-07"}}'
@@ -251,11 +251,11 @@ test_another_system_is_told_of_changes_until_it_has_heard() {
     signature=$(cut -d' ' -f1 got)
     cut -d' ' -f2- got | head -1 >body
     [ "$(jq -r '"\(.type) \(.id) \(.action) \(.version)"' body)" = "complaint $id insert 1" ]
-    ! grep -q 'C-9' body
+    never grep -q 'C-9' body
     at=$(echo "$signature" | sed 's/t=\([0-9]*\),.*/\1/')
     printf '%s.%s' "$at" "$(cat body)" >signed
     [ "$signature" = "t=$at,v1=$(openssl dgst -sha256 -hmac "$secret" -r signed | cut -d' ' -f1)" ]
-    ! grep -aq "$secret" store.db store.db-wal
+    never grep -aq "$secret" store.db store.db-wal
 }
 
 test_every_operation_answers_as_it_is_described() {
@@ -289,7 +289,7 @@ test_every_operation_answers_as_it_is_described() {
     done
     jq -e '.components.schemas.values_complaint.properties.district.enum | index("BA")' document >/dev/null
     jq -e '.components.schemas.values_complaint.properties.recorded_by.readOnly' document >/dev/null
-    ! grep -q credential document
+    never grep -q credential document
 }
 
 test_lists_are_paged_narrowed_and_say_what_is_next() {

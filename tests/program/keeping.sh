@@ -156,5 +156,5 @@ test_a_list_says_what_is_not_open() {
     see 200 /en/records/complaint
     shows C-1
     shows 'class="closed">not open to you<'
-    ! grep -q Brick page
+    never grep -q Brick page
 }

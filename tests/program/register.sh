@@ -40,7 +40,7 @@ test_a_notification_is_answered_at_once_with_the_article() {
     is .values.weekly_hours 40
     is .values.minor false
     is .values.status in_force
-    ! grep -qa 5VX3K2A store.db store.db-wal
+    never grep -qa 5VX3K2A store.db store.db-wal
     notify 201 '{"kind":"conclusion","start_date":"2026-10-01","birth_date":"2012-05-05"}'
     is .answer refused
     is '.findings[0].rule' MIN_AGE
