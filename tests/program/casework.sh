@@ -230,3 +230,17 @@ test_numbers_are_of_one_series_whatever_a_request_comes_from() {
     ask 200 GET "/records/violation/$made"
     is .values.kind obstruction
 }
+
+test_an_anonymous_complaint_keeps_no_name() {
+    inspectorate
+    serve
+    as intake
+    today=$(date +%Y-%m-%d)
+    named='"received_on":"'$today'","channel":"hotline","complainant_name":"Aysel"'
+    send 403 POST /records/complaint "{\"values\":{$named,\"anonymous\":true}}"
+    says_error "An anonymous complaint keeps no name"
+    send 201 POST /records/complaint "{\"values\":{$named,\"anonymous\":false}}"
+    id=$(value .id)
+    send 403 PATCH "/records/complaint/$id" '{"values":{"anonymous":true}}' -H 'If-Match: "1"'
+    says_error "An anonymous complaint keeps no name"
+}
