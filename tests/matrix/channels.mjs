@@ -75,7 +75,8 @@ export class Channels {
   }
 
   ways(role, type, record) {
-    return `${record.id} (${[...this.country.standing(role, type, record).scopes].join('+') || 'elsewhere'})`;
+    const s = this.country.standing(role, type, record);
+    return `${record.id} (${[...s.scopes].join('+') || 'elsewhere'}${s.hidden ? ', hidden' : ''})`;
   }
 
   /** One record of each way of standing to the role. */
@@ -84,7 +85,7 @@ export class Channels {
     for (const r of this.country.records[type]) {
       const s = this.country.standing(role, type, r);
       const conditions = this.permissions.rules.filter((rule) => rule.while && this.about(rule, type)).map((rule) => s.holds(rule.while));
-      const key = `${[...s.scopes].sort()} ${conditions}`;
+      const key = `${[...s.scopes].sort()} ${s.hidden} ${conditions}`;
       if (!seen.has(key)) seen.set(key, r);
     }
     return [...seen.values()];
@@ -314,7 +315,9 @@ export class Channels {
   /** A file whose one line is never good: what is said of it shows what would be refused. */
   async import(role, type) {
     const t = this.country.types[type];
-    const scopes = new Set(t.scopes.own ? ['own'] : []);
+    // The office and the district are the person's own where the line does not say.
+    const filled = (scope) => (t.scopes[scope] ?? []).some((p) => t.fields.some((f) => f.name === p && f.to !== 'agency'));
+    const scopes = new Set([...(t.scopes.own ? ['own'] : []), ...['office', 'district'].filter(filled)]);
     const standing = { scopes, holds: () => true };
     const guard = t.fields.find((f) => f.byProgram);
     const required = t.fields.filter((f) => f.required && !f.byProgram && f.kind !== 'ref');
@@ -326,8 +329,9 @@ export class Channels {
     const answer = await this.command(role, ['import', 'records', type, file]);
     const some = this.permissions.rules.some((rule) => rule.may.includes('import') && this.about(rule, type)
       && allows({ ...this.permissions, rules: [{ ...rule, in: ['all'], within: [], while: undefined }] }, role, type, 'import', null, { scopes: new Set(), holds: () => true }));
-    const refusedHere = some && guard && !allows(this.permissions, role, type, 'import', null, standing);
-    this.tell('import', role, type, 'is begun', some && !refusedHere, !answer.text.includes('You may not bring in') && !answer.text.includes('You may not add'));
+    const here = (action) => allows(this.permissions, role, type, action, null, standing);
+    this.tell('import', role, type, 'is begun', some && !(guard && here('create') && !here('import')), !answer.text.includes('You may not bring in'));
+    this.tell('import', role, type, 'may add', !(some && guard && !here('create')), !answer.text.includes('You may not add'));
     this.tell('import', role, type, 'is not good', false, answer.good);
   }
 

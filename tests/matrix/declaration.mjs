@@ -74,9 +74,9 @@ const within = (names, word, groups) => names.some((n) => n === word || (groups[
 const holds = (scopes, standing) => scopes.some((s) => s === 'all' || standing.scopes.has(s));
 
 /** Whether some rule lets a role do `action` (a word of may, or masked, reads, writes with a class) with a
- * record that stands so: {scopes: Set, holds: (condition) => bool}. */
+ * record that stands so: {scopes: Set, hidden, holds: (condition) => bool}. Nothing lets them when it is hidden. */
 export function allows(permissions, role, type, action, cls, standing) {
-  return permissions.rules.some((rule) => {
+  return !standing.hidden && permissions.rules.some((rule) => {
     const says = action === 'masked' ? rule.masked.includes(cls) || rule.reads.includes(cls)
       : action === 'reads' || action === 'writes' ? rule[action].includes(cls) : rule.may.includes(action);
     return says && (rule.role.includes('everyone') || within(rule.role, role, permissions.people))
@@ -85,12 +85,12 @@ export function allows(permissions, role, type, action, cls, standing) {
   });
 }
 
-/** The record types: {name: {fields: [{name, kind, list, to, class, required, sealed, byProgram, multiline}], scopes, search, keys, internal}}. */
+/** The record types: {name: {fields: [{name, kind, list, to, class, required, sealed, byProgram, multiline}], scopes, search, keys, hiddenFrom, internal}}. */
 export function readTypes(project) {
   const types = {};
   const folder = join(project, 'model/types');
   for (const file of readdirSync(folder)) {
-    const type = { fields: [], scopes: {}, search: [], keys: [], internal: false };
+    const type = { fields: [], scopes: {}, search: [], keys: [], hiddenFrom: [], internal: false };
     let inFields = false;
     for (const line of readFileSync(join(folder, file), 'utf8').split('\n')) {
       const [, key, value] = /^(\w+):\s*(.*)$/.exec(line) ?? [];
@@ -99,6 +99,7 @@ export function readTypes(project) {
       if (key === 'named') type.named = value.replace(/^"|"$/g, '');
       if (key === 'internal') type.internal = value === 'true';
       if (key === 'scopes') type.scopes = Object.fromEntries(Object.entries(flow(value)[0]).map(([s, p]) => [s, list(p)]));
+      if (key === 'hidden_from') type.hiddenFrom = list(flow(value)[0]);
       if (key === 'search') type.search = flow(value)[0];
       if (key === 'keys') type.keys = flow(value)[0];
       const [, name, declared] = (inFields && /^ {2}(\w+):\s*(\{.*)$/.exec(line)) || [];

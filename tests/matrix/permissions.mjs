@@ -69,7 +69,7 @@ function tellWrong(wrong, most = 40) {
   if (wrong.length > most) console.log(`  and ${wrong.length - most} more`);
 }
 
-const country = new Country(himaya, project, types, roles);
+const country = new Country(himaya, project, types, roles, permissions);
 let good = true;
 try {
   let began = Date.now();
