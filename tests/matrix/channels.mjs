@@ -4,9 +4,10 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { allows, isKnown } from './declaration.mjs';
+import { allows, guardOf, isKnown } from './declaration.mjs';
 
 const run = promisify(execFile);
+const NOBODY = '0'.repeat(26);
 
 export class Channels {
   constructor(country, permissions, address) {
@@ -232,9 +233,9 @@ export class Channels {
     return null;
   }
 
-  /** All fields of all samples in a few requests; recorded_by is never allowed, so that nothing is stored. */
+  /** All fields of all samples in a few requests; the guard is never good, so that nothing is stored. */
   async write(role, type) {
-    const guard = this.country.types[type].fields.find((f) => f.byProgram && f.to === 'user');
+    const guard = guardOf(this.country.types[type]);
     const samples = this.samples(role, type).slice(0, 40);
     if (!guard || !samples.length) return;
     const fields = this.country.types[type].fields.filter((f) => !f.byProgram && this.other(f, null, role) !== null);
@@ -243,7 +244,7 @@ export class Channels {
 
   async writeSome(role, type, samples, fields, guard) {
     const values = Object.fromEntries(fields.map((f) => [f.name, this.other(f, null, role)]));
-    values[guard.name] = this.country.users.stranger.id;
+    values[guard.name] = guard.byProgram ? this.country.users.stranger.id : NOBODY;
     const answer = await this.api(role, `/records/${type}/bulk`, { method: 'POST',
       body: { changes: samples.map((r) => ({ id: r.id, version: r.version, values })) } });
     if (answer.status !== 200) {
@@ -253,9 +254,10 @@ export class Channels {
     for (const [i, r] of samples.entries()) {
       const result = answer.json.results[i];
       const known = this.may(role, type, 'know', null, r);
-      this.tell('write', role, type, `status of ${this.ways(role, type, r)}`, known ? 403 : 404, result.status);
+      this.tell('write', role, type, `status of ${this.ways(role, type, r)}`, known, (result.errors ?? []).some((e) => e.field));
+      if (!known || guard.byProgram) this.tell('write', role, type, `how ${this.ways(role, type, r)} is refused`, known ? 403 : 404, result.status);
       if (!known) continue;
-      const refused = new Set((result.errors ?? []).map((e) => e.field));
+      const refused = this.refused(result, guard);
       for (const name of Object.keys(values)) {
         const f = this.country.types[type].fields.find((x) => x.name === name);
         const wanted = !f.byProgram && this.may(role, type, 'writes', f.class, r);
@@ -264,11 +266,17 @@ export class Channels {
     }
   }
 
+  /** The fields that the person may not write; what else is wrong with a value is another matter. */
+  refused(result, guard) {
+    return new Set((result?.errors ?? []).filter((e) => guard.byProgram || e.text.startsWith('You may not change')).map((e) => e.field));
+  }
+
   /** A new record, which is always the person's own when its type says who recorded it. */
   async create(role, type) {
     const t = this.country.types[type];
-    const guard = t.fields.find((f) => f.byProgram && f.to === 'user');
-    const scopes = new Set(t.scopes.own ? ['own'] : []);
+    const guard = guardOf(t);
+    const isOwn = (f) => f.to === 'user' && (t.scopes.own ?? []).includes(f.name);
+    const scopes = new Set(t.fields.some((f) => isOwn(f)) ? ['own'] : []);
     const standing = { scopes, holds: () => true };
     const values = Object.fromEntries(t.fields.filter((f) => !f.byProgram && !f.secret && this.other(f, null, role) !== null && f.kind !== 'money')
       .map((f) => [f.name, this.other(f, null, role)]));
@@ -277,14 +285,16 @@ export class Channels {
       else if (f.kind === 'code' && f.list === 'districts') values[f.name] = 'GA';
       else if (f.kind === 'ref' && f.to === 'agency') values[f.name] = this.country.users.stranger.agency;
     if (!guard) return;
-    values[guard.name] = this.country.users.stranger.id;
+    if (guard.byProgram) values[guard.name] = this.country.users.stranger.id;
+    else for (const f of t.fields) if (f.required && f.kind === 'ref') values[f.name] = isOwn(f) ? this.country.userOf(role).id : NOBODY;
     const answer = await this.api(role, `/records/${type}`, { method: 'POST', body: { values } });
     const allowed = allows(this.permissions, role, type, 'create', null, standing);
     const knows = this.country.records[type].some((r) => this.may(role, type, 'know', null, r));
-    this.tell('create', role, type, 'status', knows ? 403 : 404, answer.status);
-    const refused = new Set((answer.json?.errors ?? []).map((e) => e.field));
-    this.tell('create', role, type, 'a record', allowed, refused.has(guard.name));
-    if (!refused.has(guard.name)) return;
+    if (guard.byProgram || !allowed) this.tell('create', role, type, 'status', knows ? 403 : 404, answer.status);
+    const tried = (answer.json?.errors ?? []).some((e) => e.field);
+    this.tell('create', role, type, 'a record', allowed, tried);
+    if (!tried) return;
+    const refused = this.refused(answer.json, guard);
     for (const name of Object.keys(values)) {
       const f = t.fields.find((x) => x.name === name);
       this.tell('create', role, type, name, !f.byProgram && allows(this.permissions, role, type, 'writes', f.class, standing), !refused.has(name));

@@ -116,6 +116,12 @@ export function readTypes(project) {
   return types;
 }
 
+/** A field that keeps a try from ever being stored: one that nobody may write, or a required reference, which is
+ * made to lead nowhere. Undefined for a type that has neither. */
+export function guardOf(type) {
+  return type.fields.find((f) => f.byProgram && f.to === 'user') ?? type.fields.find((f) => f.required && f.kind === 'ref' && !f.byProgram);
+}
+
 /** What knowing of a record shows: what it is called and who has it, when of class F0 or F1. */
 export function isKnown(type, field) {
   const called = type.named.includes(`{${field.name}}`);

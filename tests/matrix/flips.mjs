@@ -1,5 +1,5 @@
 // One word of one rule changed at random, so that what the declaration means is another thing.
-import { allows, readPermissions } from './declaration.mjs';
+import { allows, guardOf, readPermissions } from './declaration.mjs';
 
 const WORDS = {
   may: ['know', 'create', 'delete', 'export', 'import'],
@@ -48,7 +48,7 @@ export class Flips {
           return allows(this.permissions, role, name, action, cls, standing) !== allows(changed, role, name, action, cls, standing);
         });
         const known = (action) => this.country.records[name].some((r) => allows(this.permissions, role, name, action, null, this.country.standing(role, name, r)));
-        const hasGuard = type.fields.some((f) => f.byProgram && f.to === 'user');
+        const hasGuard = guardOf(type) !== undefined;
         const byRead = classes.some((c) => c !== 'F4' && (differs('reads', c) || differs('masked', c)));
         const byWrite = hasGuard && name !== 'import_run' && known('know') && classes.some((c) => differs('writes', c) && type.fields.some((f) => f.class === c && ['text', 'date', 'boolean', 'number', 'integer', 'money'].includes(f.kind)));
         const byImport = differs('import');
