@@ -30,6 +30,8 @@ const complaint = example.rows(`SELECT id FROM complaint WHERE number = 'C-2026-
 const desks = [
   ['work', 'a.mammadova', '/en/work'],
   ['complaint', 'a.mammadova', `/en/records/complaint/${complaint}`],
+  ['hit', 'f.abbasov', `/en/register/hits/${example.rows(`SELECT id FROM hit WHERE rule = 'HAZARD' ORDER BY id LIMIT 1`)[0][0]}`],
+  ['inspectorate', 'f.abbasov', '/en/inspectorate?year=2019'],
   ['list', 'f.abbasov', '/en/records/complaint?district=BA&received_on=2019'],
 ];
 for (const [name, who, path] of desks) {
