@@ -233,7 +233,7 @@ test_a_full_disk_is_told_and_nothing_acknowledged_is_lost() {
 }
 
 test_the_law_as_sql_flags_the_rows_that_the_check_flags() {
-    "$(dirname "$himaya")/tools/law-contracts" 200000 7 contracts.csv flagged.csv
+    "$(built tools/law-contracts)" 200000 7 contracts.csv flagged.csv
     "$himaya" law sql --dialect postgres >law.sql
     columns=$(head -1 contracts.csv | tr -d '\r' | sed 's/,/ text,/g')
     database -c "CREATE SCHEMA lawful" -c "SET search_path = lawful" \

@@ -119,7 +119,7 @@ test_screen_reads_a_stream_and_gzip_the_same() {
 }
 
 test_screen_gives_the_same_for_any_number_of_threads() {
-    rows=$(dirname "$himaya")/bench/screen-rows
+    rows=$(built bench/screen-rows)
     [ -x "$rows" ] || { echo "skipped: no generator here"; exit 77; }
     "$rows" 30000 worst >r.csv
     echo bad,row >>r.csv
