@@ -236,7 +236,7 @@ async function requestsOf(name, client, tried) {
     add('POST', to, starred(valuesOf(form), chosenOf(form)), 'application/x-www-form-urlencoded');
   }
   const me = await (await client.ask('GET', '/api/v1/me')).json();
-  const values = { number: 'SCAN-1*', received_on: '2026-01-02*', district: 'BA*', allegation: 'wages*', closing_reason: 'x*' };
+  const values = { number: 'SCAN-1*', received_on: '2026-01-02*', district: 'BA*', allegation: 'wages*', sector: 'retail*' };
   if (name === 'a.mammadova')
     add('POST', '/api/v1/records/complaint', JSON.stringify({ values, reason: 'scan*' }), 'application/json', [`Himaya-Form-Token: ${me.form_token}`]);
   return { pages, forms, files: files.filter(Boolean) };
