@@ -60,6 +60,19 @@ static const struct {
     {"records", N_("records")},
     {"of", N_("of")},
     {"history", N_("history")},
+    {"action", N_("what was tried")},
+    {"more", N_("as often again within a minute")},
+    /* what was tried and refused */
+    {"know", N_("to see it")},
+    {"list", N_("to list them")},
+    {"create", N_("to add one")},
+    {"write", N_("to change it")},
+    {"delete", N_("to delete it")},
+    {"erase", N_("to erase the person")},
+    {"decide", N_("to decide about it")},
+    {"emergency", N_("to open it in an emergency")},
+    {"import_undo", N_("to take an import back")},
+    {"unlawful", N_("what the law does not allow")},
 };
 
 /* --- one row --- */
@@ -207,7 +220,7 @@ static void dress_details(struct call *c, const struct type *type, const struct 
         node_set_str(c->arena, detail, S("words"), saying(key));
         if (names && type)
             node_set_str(c->arena, detail, S("value"), field_labels(c, type, value));
-        else if (str_eq(key, S("of")))
+        else if (str_eq(key, S("of")) || str_eq(key, S("action")))
             node_set_str(c->arena, detail, S("value"), words(c->language, saying(value)));
     }
 }
