@@ -79,6 +79,7 @@ TEST(conditions_are_refused_with_the_place)
     refused("(age < 15", 10, "closing bracket");
     refused("sex = f", 7, "no column \"f\"");
     refused("sex = 'f", 7, "never closed");
+    refused("sex = 'f\tm'", 9, "no control characters");
     refused("sex < 'f'", 1, "a text");
     refused("sex on hazardous", 1, "Only occupation_code and industry_code");
     refused("industry_code on dangerous", 18, "The lists are: hazardous");
