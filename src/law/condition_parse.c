@@ -75,7 +75,8 @@ static bool read_text(struct parser *p, size_t at)
                          (struct str){0}, (struct str){0});
     for (size_t i = at + 1; i < end; i++)
         if ((unsigned char)p->text.p[i] < ' ')
-            return refuse_at(p, i, N_("A text between quotation marks holds no control characters."),
+            return refuse_at(p, i,
+                             N_("A text between quotation marks holds no control characters."),
                              (struct str){0}, (struct str){0});
     p->token = (struct token){TOKEN_TEXT, str_slice(p->text, at + 1, end), at, end + 1};
     return true;
