@@ -9,24 +9,12 @@ static const struct value *value_of(const struct expression *e, const struct rec
     return e->kind == EXPRESSION_FIELD ? &r->values[e->path[0]->index] : &e->literal;
 }
 
-/* Negative, 0 or positive; both are of one field and so of one kind. */
-static int compare(const struct value *a, const struct value *b)
-{
-    if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
-        return (a->integer > b->integer) - (a->integer < b->integer);
-    if (a->kind == VALUE_TEXT)
-        return str_compare(a->text, b->text);
-    double left = a->kind == VALUE_REAL ? a->real : (double)a->integer;
-    double right = b->kind == VALUE_REAL ? b->real : (double)b->integer;
-    return (left > right) - (left < right);
-}
-
 static bool compares(const struct expression *e, const struct record *r)
 {
     const struct value *left = value_of(e->items[0], r), *right = value_of(e->items[1], r);
     if (left->kind == VALUE_EMPTY || right->kind == VALUE_EMPTY)
         return false;
-    int order = compare(left, right);
+    int order = value_compare(left, right);
     switch (e->comparison) {
     case EQUAL: return order == 0;
     case UNEQUAL: return order != 0;
@@ -41,7 +29,7 @@ static bool is_among(const struct expression *e, const struct record *r)
 {
     const struct value *value = value_of(e->items[0], r);
     for (size_t i = 1; value->kind != VALUE_EMPTY && i < e->count; i++)
-        if (compare(value, value_of(e->items[i], r)) == 0)
+        if (value_compare(value, value_of(e->items[i], r)) == 0)
             return true;
     return false;
 }

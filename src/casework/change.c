@@ -19,17 +19,6 @@ static bool gives(const struct step *step, const struct field *f, bool *nothing)
     return false;
 }
 
-static bool asks(const struct step *step, const struct field *f)
-{
-    for (size_t i = 0; !step->makes && i < step->needs.count; i++)
-        if (step->needs.items[i] == f)
-            return true;
-    for (size_t i = 0; !step->makes && i < step->asks.count; i++)
-        if (step->asks.items[i] == f)
-            return true;
-    return false;
-}
-
 static bool touches(const struct step *step, const struct record *now, const struct record *after)
 {
     bool any = false, nothing;
@@ -67,7 +56,8 @@ static bool take(struct casework *w, const struct step *step, struct record *now
     if (!casework_may(w, step, now, after))
         return false;
     for (size_t i = 0; i < after->type->field_count; i++)
-        if (gives(step, &after->type->fields[i], &nothing) || asks(step, &after->type->fields[i]))
+        if (gives(step, &after->type->fields[i], &nothing) ||
+            (!step->makes && step_asks(step, &after->type->fields[i])))
             now->values[i] = after->values[i];
     return true;
 }

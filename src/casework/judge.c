@@ -26,25 +26,13 @@ static struct value value_of(struct casework *w, const struct expression *e, con
                                             : (struct value){0};
 }
 
-/* Negative, 0 or positive; both are of one kind. */
-static int compare(const struct value *a, const struct value *b)
-{
-    if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
-        return (a->integer > b->integer) - (a->integer < b->integer);
-    if (a->kind == VALUE_TEXT)
-        return str_compare(a->text, b->text);
-    double left = a->kind == VALUE_REAL ? a->real : (double)a->integer;
-    double right = b->kind == VALUE_REAL ? b->real : (double)b->integer;
-    return (left > right) - (left < right);
-}
-
 static bool compares(struct casework *w, const struct expression *e, const struct record *r)
 {
     struct value left = value_of(w, e->items[0], r), right = value_of(w, e->items[1], r);
     if (left.kind == VALUE_EMPTY || right.kind == VALUE_EMPTY || left.kind == VALUE_SEALED ||
         right.kind == VALUE_SEALED)
         return false;
-    int order = compare(&left, &right);
+    int order = value_compare(&left, &right);
     switch (e->comparison) {
     case EQUAL: return order == 0;
     case UNEQUAL: return order != 0;
@@ -60,7 +48,7 @@ static bool is_among(struct casework *w, const struct expression *e, const struc
     struct value value = value_of(w, e->items[0], r);
     for (size_t i = 1; value.kind != VALUE_EMPTY && i < e->count; i++) {
         struct value one = value_of(w, e->items[i], r);
-        if (one.kind != VALUE_EMPTY && compare(&value, &one) == 0)
+        if (one.kind != VALUE_EMPTY && value_compare(&value, &one) == 0)
             return true;
     }
     return false;

@@ -68,20 +68,9 @@ static bool check_day(struct casework *w, const struct step *step, const struct 
                  date_print(w->arena, from), ground);
 }
 
-static bool asks(const struct step *step, const struct field *f)
-{
-    for (size_t i = 0; i < step->needs.count; i++)
-        if (step->needs.items[i] == f)
-            return true;
-    for (size_t i = 0; i < step->asks.count; i++)
-        if (step->asks.items[i] == f)
-            return true;
-    return false;
-}
-
 static bool mentions_asked(const struct step *step, const struct expression *e)
 {
-    bool found = e && e->kind == EXPRESSION_FIELD && e->path_count && asks(step, e->path[0]);
+    bool found = e && e->kind == EXPRESSION_FIELD && e->path_count && step_asks(step, e->path[0]);
     for (size_t i = 0; e && i < e->count && !found; i++)
         found = mentions_asked(step, e->items[i]);
     return found;

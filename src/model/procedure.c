@@ -210,6 +210,17 @@ const struct step *procedure_step(const struct type *type, struct str name)
     return NULL;
 }
 
+bool step_asks(const struct step *step, const struct field *f)
+{
+    for (size_t i = 0; i < step->needs.count; i++)
+        if (step->needs.items[i] == f)
+            return true;
+    for (size_t i = 0; i < step->asks.count; i++)
+        if (step->asks.items[i] == f)
+            return true;
+    return false;
+}
+
 bool procedure_guards(const struct type *type, const struct field *f)
 {
     const struct procedure *p = type->procedure;

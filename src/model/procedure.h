@@ -129,6 +129,8 @@ bool procedure_read_steps(struct arena *a, const struct model *model, struct typ
                           struct faults *faults);
 const struct stage *procedure_stage(const struct type *type, struct str name);
 const struct step *procedure_step(const struct type *type, struct str name);
+/* Whether the step asks for the field, as one that it needs or one that may be left empty. */
+bool step_asks(const struct step *step, const struct field *f);
 /* Whether some step or `kept` gives the field its value, so that no plain edit may. */
 bool procedure_guards(const struct type *type, const struct field *f);
 

@@ -38,6 +38,17 @@ bool value_eq(const struct value *a, const struct value *b)
     return false;
 }
 
+int value_compare(const struct value *a, const struct value *b)
+{
+    if (a->kind == VALUE_INTEGER && b->kind == VALUE_INTEGER)
+        return (a->integer > b->integer) - (a->integer < b->integer);
+    if (a->kind == VALUE_TEXT)
+        return str_compare(a->text, b->text);
+    double left = a->kind == VALUE_REAL ? a->real : (double)a->integer;
+    double right = b->kind == VALUE_REAL ? b->real : (double)b->integer;
+    return (left > right) - (left < right);
+}
+
 /* What every reader below is given. */
 struct reading {
     struct arena *arena;

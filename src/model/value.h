@@ -21,6 +21,8 @@ struct value value_text(struct str text); /* empty text is VALUE_EMPTY */
 struct value value_integer(int64_t i);
 struct value value_real(double r);
 bool value_eq(const struct value *a, const struct value *b);
+/* Negative, 0 or positive; both are of one kind: texts (dates and codes too) or numbers. */
+int value_compare(const struct value *a, const struct value *b);
 
 /* Reads one value as a person writes it: codes by code, label or other name; money as "1160" or
  * "1160.00"; dates as ISO; yes and no by true/false, yes/no or 1/0; bytes as hexadecimal. White

@@ -7,18 +7,7 @@
 #include "web/error_page.h"
 #include "web/staff_data.h"
 
-enum { MOST_BULK = 200, LONGEST_REASON = 500 };
-
-/* The reason, for the history. False with an answer when it is no text. */
-static bool take_reason(struct call *c)
-{
-    const struct node *reason = node_get(c->json, S("reason"));
-    if (reason && (reason->kind != NODE_STR || reason->text.n > LONGEST_REASON))
-        return FAULT(&c->faults, FAULT_INPUT, (struct place){.field = S("reason")},
-                     N_("A reason is a text of at most 500 letters."));
-    c->visit.reason = reason ? reason->text : (struct str){0};
-    return true;
-}
+enum { MOST_BULK = 200 };
 
 static bool read_values(struct call *c, const struct node *values, struct record *r, bool *given)
 {
@@ -31,7 +20,7 @@ static bool read_values(struct call *c, const struct node *values, struct record
 static bool read_body(struct call *c)
 {
     static const char *const known[] = {"values", "reason", NULL};
-    if (api_members_are(c, c->json, known) && take_reason(c))
+    if (api_members_are(c, c->json, known) && api_take_reason(c))
         return true;
     error_from_faults(c);
     return false;
@@ -187,7 +176,7 @@ void api_open(struct call *c)
 {
     static const char *const known[] = {"reason", NULL};
     const struct type *type = staff_type(c);
-    if (!type || !api_members_are(c, c->json, known) || !take_reason(c))
+    if (!type || !api_members_are(c, c->json, known) || !api_take_reason(c))
         return;
     if (!str_trim(c->visit.reason).n) {
         FAULT(&c->faults, FAULT_INPUT, (struct place){.field = S("reason")},
@@ -252,7 +241,7 @@ void api_bulk(struct call *c)
 {
     static const char *const known[] = {"changes", "reason", NULL};
     const struct type *type = staff_type(c);
-    if (!type || !api_members_are(c, c->json, known) || !take_reason(c))
+    if (!type || !api_members_are(c, c->json, known) || !api_take_reason(c))
         return;
     const struct node *changes = node_get(c->json, S("changes"));
     if (!changes || changes->kind != NODE_LIST || !changes->count || changes->count > MOST_BULK) {

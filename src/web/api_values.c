@@ -5,11 +5,21 @@
 #include "web/error_page.h"
 #include "web/staff_data.h"
 
-enum { ID_LENGTH = 26 };
+enum { ID_LENGTH = 26, LONGEST_REASON = 500 };
 
 static bool bad(struct call *c, struct str field, const char *message, struct str detail)
 {
     return FAULT(&c->faults, FAULT_INPUT, ((struct place){.field = field}), message, detail);
+}
+
+bool api_take_reason(struct call *c)
+{
+    const struct node *reason = node_get(c->json, S("reason"));
+    if (reason && (reason->kind != NODE_STR || reason->text.n > LONGEST_REASON))
+        return bad(c, S("reason"), N_("A reason is a text of at most 500 letters."),
+                   (struct str){0});
+    c->visit.reason = reason ? reason->text : (struct str){0};
+    return true;
 }
 
 bool api_members_are(struct call *c, const struct node *body, const char *const *known)

@@ -9,6 +9,8 @@
 bool api_values_read(struct call *c, const struct node *values, struct record *r, bool *given);
 /* The members of a body: true when each is one of `known` (ends with NULL); else a fault. */
 bool api_members_are(struct call *c, const struct node *body, const char *const *known);
+/* The member `reason` of the body, for the history; a fault when it is no text or too long. */
+bool api_take_reason(struct call *c);
 /* The version in If-Match: "\"3\"" or 3. 0 with an answer (428, 400) when there is none. */
 int64_t api_if_match(struct call *c);
 /* Answers with a record as GET does, its version as ETag. */

@@ -7,8 +7,6 @@
 #include "web/staff_data.h"
 #include "web/staff_form.h"
 
-enum { LONGEST_REASON = 500 };
-
 /* What the address names; false with a fault. */
 struct asked {
     const struct type *type;
@@ -197,22 +195,12 @@ void step_save(struct call *c)
 
 /* --- for programs --- */
 
-static bool read_reason(struct call *c)
-{
-    const struct node *reason = node_get(c->json, S("reason"));
-    if (reason && (reason->kind != NODE_STR || reason->text.n > LONGEST_REASON))
-        return FAULT(&c->faults, FAULT_INPUT, (struct place){.field = S("reason")},
-                     N_("A reason is a text of at most 500 letters."));
-    c->visit.reason = reason ? reason->text : (struct str){0};
-    return true;
-}
-
 void api_step(struct call *c)
 {
     static const char *const known[] = {"values", "reason", "version", NULL};
     struct arena *a = c->arena;
     struct asked asked;
-    if (!find_asked(c, &asked) || !api_members_are(c, c->json, known) || !read_reason(c))
+    if (!find_asked(c, &asked) || !api_members_are(c, c->json, known) || !api_take_reason(c))
         return;
     const struct type *type = form_type(&asked);
     struct record *r = record_new(a, type);

@@ -3,59 +3,9 @@
 #include "web/work.h"
 
 #include "base/arena.h"
-#include "model/expression.h"
+#include "model/expression_make.h"
 
 enum { ROWS_OF_A_DUTY = 50 };
-
-/* --- conditions --- */
-
-static struct expression *make(struct arena *a, enum expression_kind kind)
-{
-    struct expression *e = arena_new(a, struct expression);
-    e->kind = kind;
-    return e;
-}
-
-static const struct expression *field_of(struct arena *a, const struct path *path)
-{
-    struct expression *e = make(a, EXPRESSION_FIELD);
-    e->path = path->fields;
-    e->path_count = path->count;
-    return e;
-}
-
-static const struct expression *text_of(struct arena *a, struct str text)
-{
-    struct expression *e = make(a, EXPRESSION_LITERAL);
-    e->literal = value_text(text);
-    return e;
-}
-
-static const struct expression *compared(struct arena *a, const struct path *path,
-                                         enum comparison how, struct str text)
-{
-    struct expression *e = make(a, EXPRESSION_COMPARE);
-    e->comparison = how;
-    *arena_push(a, e) = field_of(a, path);
-    *arena_push(a, e) = text_of(a, text);
-    return e;
-}
-
-static const struct expression *is_null(struct arena *a, const struct path *path)
-{
-    struct expression *e = make(a, EXPRESSION_IS_NULL);
-    *arena_push(a, e) = field_of(a, path);
-    return e;
-}
-
-static const struct expression *both(struct arena *a, const struct expression *one,
-                                     const struct expression *two)
-{
-    struct expression *e = make(a, EXPRESSION_AND);
-    *arena_push(a, e) = one;
-    *arena_push(a, e) = two;
-    return e;
-}
 
 /* --- whose it is --- */
 
@@ -113,17 +63,20 @@ static bool put_duty(struct work *w, const struct type *type, const struct duty 
     struct str mine = whose(&w->call->visit.who, duty->whom.fields[duty->whom.count - 1]);
     if (!mine.n)
         return true;
-    struct ask ask = {type, duty, both(a, duty->when, compared(a, &duty->whom, EQUAL, mine)),
-                      duty->waiting ? WORK_WAITING : WORK_TODAY};
+    struct ask ask = {
+        type, duty,
+        expression_both(a, duty->when, expression_compared(a, &duty->whom, EQUAL, mine)),
+        duty->waiting ? WORK_WAITING : WORK_TODAY};
     if (!duty->due)
         return put_all(w, &ask);
     struct path due = {.fields = arena_array(a, 1, const struct field *), .count = 1};
     due.fields[0] = duty->due;
     struct ask late = ask, timely = ask, open = ask;
     late.list = WORK_OVERDUE;
-    late.where = both(a, ask.where, compared(a, &due, BELOW, w->today));
-    timely.where = both(a, ask.where, compared(a, &due, AT_OR_ABOVE, w->today));
-    open.where = both(a, ask.where, is_null(a, &due));
+    late.where = expression_both(a, ask.where, expression_compared(a, &due, BELOW, w->today));
+    timely.where =
+        expression_both(a, ask.where, expression_compared(a, &due, AT_OR_ABOVE, w->today));
+    open.where = expression_both(a, ask.where, expression_is_null(a, &due));
     return put_all(w, &late) && put_all(w, &timely) && put_all(w, &open);
 }
 

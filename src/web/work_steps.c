@@ -1,46 +1,12 @@
 /* Work that follows from steps: what is owed on files given to this person, and on files of their
  * office that nobody has yet. And who owes what by when, for supervisors. */
 #include "base/arena.h"
+#include "model/expression_make.h"
 #include "web/casework.h"
 #include "web/staff_data.h"
 #include "web/work.h"
 
 enum { MOST_OF_A_KIND = 200, MOST_SEARCHED = 2000, SOON_DAYS = 7, ROWS = 100 };
-
-static struct expression *make(struct arena *a, enum expression_kind kind)
-{
-    struct expression *e = arena_new(a, struct expression);
-    e->kind = kind;
-    return e;
-}
-
-static const struct expression *field_of(struct arena *a, const struct path *path)
-{
-    struct expression *e = make(a, EXPRESSION_FIELD);
-    e->path = path->fields;
-    e->path_count = path->count;
-    return e;
-}
-
-static const struct expression *path_is(struct arena *a, const struct path *path, struct str id)
-{
-    struct expression *is = make(a, EXPRESSION_COMPARE), *literal = make(a, EXPRESSION_LITERAL);
-    literal->literal = value_text(id);
-    *arena_push(a, is) = field_of(a, path);
-    *arena_push(a, is) = literal;
-    return is;
-}
-
-static const struct expression *both(struct arena *a, const struct expression *one,
-                                     const struct expression *two)
-{
-    struct expression *e = make(a, EXPRESSION_AND);
-    if (!one || !two)
-        return one ? one : two;
-    *arena_push(a, e) = one;
-    *arena_push(a, e) = two;
-    return e;
-}
 
 /* The path of the person in charge: the record's own, or of what it belongs to. */
 static const struct path *charge_of(const struct type *type)
@@ -90,13 +56,14 @@ static bool put_office(struct work *w, const struct type *type, const struct pat
 {
     struct arena *a = w->call->arena;
     const struct paths *offices = &type->scopes[SCOPE_OFFICE];
-    struct expression *nobody = make(a, EXPRESSION_IS_NULL);
-    *arena_push(a, nobody) = field_of(a, charge);
+    const struct expression *nobody = expression_is_null(a, charge);
     if (charge->count != 1 || !offices->count || offices->items[0].count != 1 ||
         !w->call->visit.who.office.n || !str_eq(offices->items[0].fields[0]->to_name, S("office")))
         return true;
-    const struct expression *mine = path_is(a, &offices->items[0], w->call->visit.who.office);
-    return put_all(w, type, both(a, type->procedure->open, both(a, mine, nobody)));
+    const struct expression *mine =
+        expression_compared(a, &offices->items[0], EQUAL, w->call->visit.who.office);
+    return put_all(w, type,
+                   expression_both(a, type->procedure->open, expression_both(a, mine, nobody)));
 }
 
 bool work_steps(struct work *w)
@@ -109,7 +76,9 @@ bool work_steps(struct work *w)
         const struct path *charge = charge_of(type);
         if (!type->procedure->step_count || !charge || !visit_knows_type(&w->call->visit, type))
             continue;
-        if (!put_all(w, type, both(a, type->procedure->open, path_is(a, charge, me))) ||
+        if (!put_all(w, type,
+                     expression_both(a, type->procedure->open,
+                                     expression_compared(a, charge, EQUAL, me))) ||
             !put_office(w, type, charge))
             return false;
     }

@@ -12,17 +12,6 @@ struct casework casework_for(struct visit *v)
                              .faults = v->faults};
 }
 
-static bool asks(const struct step *step, const struct field *f)
-{
-    for (size_t i = 0; i < step->needs.count; i++)
-        if (step->needs.items[i] == f)
-            return true;
-    for (size_t i = 0; i < step->asks.count; i++)
-        if (step->asks.items[i] == f)
-            return true;
-    return false;
-}
-
 /* Lays what was given over `to`; a field that the step does not ask is refused. */
 static bool lay(struct visit *v, const struct performing *p, struct record *to, bool *given)
 {
@@ -31,7 +20,7 @@ static bool lay(struct visit *v, const struct performing *p, struct record *to, 
         const struct field *f = &to->type->fields[i];
         if (!p->is_given || !p->is_given[i])
             continue;
-        if (!asks(p->step, f)) {
+        if (!step_asks(p->step, f)) {
             ok = FAULT(v->faults, FAULT_INPUT, ((struct place){.field = f->name}),
                        N_("\"{1}\" is not asked by this step."), f->label);
             continue;
